@@ -1,0 +1,35 @@
+"""What a site may say about its own markup, where the general readers need help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selectors:
+    """CSS selectors of one site; an empty one leaves that part to the general readers.
+
+    A selector may end in `::text` or `::attr(name)`, as parsel reads them; without, an element's text is taken.
+    """
+
+    headline: str = ""
+    kicker: str = ""
+    section: str = ""
+    teaser: str = ""
+    authors: str = ""
+    published: str = ""
+    modified: str = ""
+    tags: str = ""
+    body: str = ""
+    """The element or elements that hold the body's blocks."""
+    drop: str = ""
+    """Elements inside the body that are not the article's."""
+    images: str = ""
+    related: str = ""
+    """The element or elements that hold the related cards."""
+    next_page: str = ""
+    """The link to the article's own next page."""
+    article_links: str = ""
+    """The links of a listing page that lead to articles."""
+    next_listing: str = ""
+    """The link to the next listing page."""

@@ -1,0 +1,103 @@
+"""Addresses: made absolute, freed of tracking, and brought to the form that names one article."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+
+# Parameters that name the reader's way to the page, not the page. Strict cleaners that drop every parameter
+# lose `?page=2` and `?id=123`; so only names that are known to track are dropped.
+_TRACKING = re.compile(
+    r"(utm_.*|at_(?:medium|campaign|custom\d|link.*|ptr.*|bbc.*|format)|pk_.*|mtm_.*|matomo_.*|piwik_.*|hsa_.*"
+    r"|_hs.*|mc_[ce]id|fb_.*|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|li_fat_id"
+    r"|wt_.*|wt\.mc.*|_ga|_gl|xtor|xtref|cmpid|cmp|icid|ito|ocid|ncid|smid|smtyp|sref|soc_.*|s_cid|s_kwcid"
+    r"|ref_?src|ref_url|trk.*|spm|scm|oly_.*_id|vero_.*|wickedid|_openstat|ns_.*|sc_.*campaign|ict|guccounter|guce_.*"
+    r"|amp_.*|__twitter_impression|share(?:d)?_?(?:by|id|token)?|feature=share|mkt_tok|cvid|ei|rss|from=rss)",
+    re.IGNORECASE,
+)
+# RFC 3986: pchar and "/" stand as they are, and escapes are not escaped again.
+_IN_PATH = "%/:@!$&'()*+,;=~-._"
+_IN_QUERY = _IN_PATH + "?[]|"
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_WHITE_SPACE_IN_HREF = re.compile(r"[\t\n\r\x00]")
+
+
+def is_web(url: str) -> bool:
+    """Whether the address is http or https and names a host."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in _DEFAULT_PORTS and bool(parts.hostname)
+
+
+def absolute(base: str, href: str) -> str:
+    """The address that a browser on `base` goes to for `href`, without its fragment; `""` if not http(s)."""
+    try:
+        url = urljoin(base, _WHITE_SPACE_IN_HREF.sub("", href.strip()))
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return ""
+    host = (parts.hostname or "").rstrip(".")
+    if parts.scheme not in _DEFAULT_PORTS or not host:
+        return ""
+    netloc = f"[{host}]" if ":" in host else host
+    if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
+        netloc += f":{port}"
+    path = quote(parts.path, safe=_IN_PATH, errors="replace") or "/"
+    query = quote(parts.query, safe=_IN_QUERY, errors="replace")
+    return urlunsplit((parts.scheme, netloc, path, query, ""))
+
+
+def without_tracking(url: str) -> str:
+    """The address without the parameters that only say how the reader came to it; order kept."""
+    head, mark, query = url.partition("?")
+    if not mark:
+        return url
+    query, hash_mark, fragment = query.partition("#")
+    kept = [pair for pair in query.split("&") if pair and not _TRACKING.fullmatch(pair.partition("=")[0])]
+    return head + ("?" + "&".join(kept) if kept else "") + hash_mark + fragment
+
+
+def clean_url(url: str) -> str:
+    """The form in which the record holds an address: absolute http(s), no tracking, no fragment; else `""`."""
+    return without_tracking(absolute(url, url))
+
+
+def host_of(url: str) -> str:
+    """The host in lower case, without port; `""` when there is none."""
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def is_private_host(host: str) -> bool:
+    """Whether the host is written as an address that is not of the public internet (RFC 6890)."""
+    try:
+        return not ipaddress.ip_address(host.strip("[]")).is_global
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+_AMP_PATH = re.compile(r"/amp(?:\.html)?/?$|(?<=/)amp/(?=.)", re.IGNORECASE)
+_MOBILE_HOST = re.compile(r"^(?:www|m|mobile|mobil|amp|touch)\.(?=[^.]+\.)")
+
+
+def identity_url(url: str) -> str:
+    """What all the addresses of one article have in common; two articles never share it.
+
+    http and https, `www.`, mobile and AMP hosts, AMP paths, tracking, a trailing slash, the order of parameters
+    and the case of percent-escapes do not make another article. The result names, it is not to be fetched.
+    """
+    parts = urlsplit(clean_url(url))
+    host = _MOBILE_HOST.sub("", parts.netloc)
+    path = quote(unquote(_AMP_PATH.sub("", parts.path), errors="replace"), safe=_IN_PATH[1:]).rstrip("/")
+    query = sorted(
+        (name, value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if (name.lower(), value) not in {("amp", ""), ("amp", "1"), ("outputtype", "amp")}
+    )
+    return f"{host}{path or '/'}" + (f"?{urlencode(query)}" if query else "")
