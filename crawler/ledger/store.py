@@ -1,0 +1,175 @@
+"""What a ledger remembers, and the few things that may be asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+
+class State(StrEnum):
+    """How a found address ended a run; each is in exactly one."""
+
+    SAVED = "saved"
+    UNCHANGED = "unchanged"
+    KNOWN = "known"
+    INCOMPLETE = "incomplete"
+    GONE = "gone"
+    REFUSED = "refused"
+    FAILED = "failed"
+    PENDING = "pending"
+
+
+@dataclass(slots=True, kw_only=True)
+class Entry:
+    """What is known of one article in one dataset.
+
+    `key` is the 64 bits of the `article_id` as a signed integer. `aliases` are the keys of other addresses under
+    which the same article was met. `next_look` is when it is to be asked for again, None for never of itself.
+    """
+
+    key: int
+    url: str
+    state: State
+    section_id: int
+    """Section (see `Ledger.section`) that showed it first."""
+    first_walk: int
+    """Number of the run that found it first; see `SectionState.frontier`."""
+    found_in: str = "listing"
+    listing_url: str = ""
+    listing_page: int = 0
+    revision: int = 0
+    """0 while nothing was delivered."""
+    content_hash: str = ""
+    field_marks: bytes = b""
+    """Four bytes a content field, to name the fields that changed."""
+    published_at: datetime | None = None
+    fetched_at: datetime | None = None
+    next_look: datetime | None = None
+    tries: int = 0
+    """Failed or incomplete tries in a row."""
+    reason: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    aliases: tuple[int, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class SectionState:
+    """What is known of one section of one dataset."""
+
+    section_id: int
+    url: str
+    frontier: int = 0
+    """Number of the last run that walked to the end, or to the frontier before, without a gap; 0: none did.
+
+    A listing page ends an incremental walk when the ledger knows all its articles with `first_walk <= frontier`.
+    """
+    articles: int = 0
+    """Article links that the last walk found."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Journal:
+    """The file that a run writes line by line, and what is to become of it."""
+
+    run_id: str
+    dataset: str
+    part: str
+    """The file while it is written."""
+    target: str
+    """Its final name; "" when only other feeds are made from it."""
+    mode: str = "new"
+    """new: becomes the target; append: is added to the target's end; replace: takes the target's place if whole."""
+    base_length: int = 0
+    """Length of the target before this run, for append."""
+    length: int = 0
+    """Committed length in bytes: what stands behind it does not count."""
+    lines: int = 0
+    hosts: tuple[str, ...] = ()
+    feeds: str = ""
+    """JSON: the other feeds to be made from it."""
+    machine: str = ""
+    status: str = "open"
+    """open, publishing (the target is being written), feeds (published; other feeds still owed), closed."""
+
+
+@dataclass(slots=True, kw_only=True)
+class RunRow:
+    """One run as later runs see it."""
+
+    run_id: str
+    walk: int = 0
+    """Number of the run in this ledger, from 1, growing; given by `begin_run`."""
+    spider: str
+    dataset: str
+    started_at: datetime
+    ended_at: datetime | None = None
+    verdict: str = ""
+    exit_code: int | None = None
+    summary: Mapping[str, Any] = field(default_factory=dict)
+    """Counts, fill rates and sections, as the manifest has them."""
+
+
+class Ledger(Protocol):
+    """One memory for many runs. All methods raise `LedgerError` with one line when the store fails.
+
+    One transaction is one method call; nothing is visible to others before, and everything is durable after.
+    """
+
+    def begin_run(self, run: RunRow, journal: Journal, *, fresh: bool = False) -> int:
+        """Register run and journal in one transaction; return the run's number.
+
+        `fresh`: the run delivers into a shadow of the dataset that starts empty and takes its place with
+        `end_run(replace=True)`; otherwise it is thrown away (`-O`).
+        """
+
+    def section(self, dataset: str, url: str) -> SectionState:
+        """The state of a section, made at the first call."""
+
+    def look_up(self, dataset: str, keys: Sequence[int]) -> dict[int, Entry]:
+        """Entries by the keys that were asked for, aliases followed, in one query. (`dataset`: shadow if fresh.)"""
+
+    def due(self, dataset: str, sections: Sequence[int], now: datetime, limit: int, after: int = 0) -> list[Entry]:
+        """Entries of these sections whose `next_look` has come (pending ones have it set to when they were found),
+        at most `limit`, by key, with `key > after` (page on with the last key)."""
+
+    def commit(self, run_id: str, *, length: int, lines: int, entries: Iterable[Entry]) -> None:
+        """Record in one transaction how far the journal is on disk and what became of the articles.
+
+        Raises LockedError when the run's lease was lost (PostgreSQL): then nothing is written.
+        """
+
+    def journal_status(self, run_id: str, status: str, *, base_length: int | None = None, feeds: str | None = None) -> None:
+        """Move the journal on: publishing, feeds, closed."""
+
+    def unfinished(self) -> list[Journal]:
+        """Journals that are not closed, oldest first (of live runs too: try their hosts' locks)."""
+
+    def end_run(self, run: RunRow, sections: Sequence[SectionState], *, replace: bool = False) -> None:
+        """Record verdict, summary and section states. For a fresh run, put its shadow in the dataset's place
+        (`replace`) or drop it."""
+
+    def forget(self, dataset: str) -> None:
+        """Drop what is known of a dataset whose file the user removed."""
+
+    def runs(self, spider: str, dataset: str, limit: int = 20) -> list[RunRow]:
+        """The last ended runs, newest first."""
+
+    def host_file(self, host: str, name: str) -> tuple[datetime, int, bytes] | None:
+        """A small file of a host kept over runs (robots.txt, tdmrep.json): when fetched, HTTP status, body."""
+
+    def keep_host_file(self, host: str, name: str, fetched_at: datetime, status: int, body: bytes) -> None:
+        """Keep such a file."""
+
+    def lock(self, hosts: Sequence[str], holder: str) -> AbstractContextManager[None]:
+        """Take the locks of these hosts in sorted order, all or none.
+
+        Raises LockedError naming who holds one. Freed when the process dies.
+        """
+
+    def close(self) -> None:
+        """Give back the connection."""
