@@ -28,7 +28,7 @@ class Entry:
     """What is known of one article in one dataset.
 
     `key` is the 64 bits of the `article_id` as a signed integer. `aliases` are the keys of other addresses under
-    which the same article was met. `next_look` is when it is to be asked for again, None for never of itself.
+    which the same article was met; an entry stored before under one of them gives way to this one. `next_look` is when it is to be asked for again, None for never of itself.
     """
 
     key: int
@@ -78,6 +78,8 @@ class Journal:
 
     run_id: str
     dataset: str
+    spider: str = ""
+    started_at: datetime | None = None
     part: str
     """The file while it is written."""
     target: str
