@@ -13,7 +13,8 @@ from crawler.urls import identity_url
 
 SCHEMA_VERSION = "1.0"
 
-Moment = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
+# [0-9] and not \d: in Python \d also takes the digits of other scripts, in JSON Schema it does not.
+Moment = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$")]
 Count = Annotated[int, Meta(ge=0)]
 Ordinal = Annotated[int, Meta(ge=1)]
 BlockType = Literal["heading", "paragraph", "list_item", "quote", "image", "table_row", "code", "embed"]
@@ -112,7 +113,7 @@ class Crawl:
 class Article:
     """One article. Unknown text is empty, lists are never null, only dates may be null."""
 
-    schema_version: Annotated[str, Meta(pattern=r"^1\.\d+$")] = SCHEMA_VERSION
+    schema_version: Annotated[str, Meta(pattern=r"^1\.[0-9]+$")] = SCHEMA_VERSION
     """Version of this record's definition, MAJOR.MINOR."""
     article_id: Annotated[str, Meta(pattern=r"^bs-[0-9a-f]{16}$")] = ""
     """Stable name of the article over runs, tracking parameters and pages."""

@@ -27,6 +27,11 @@ def _visible(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
+def is_visible(text: str) -> bool:
+    """Whether the text is NFC and holds nothing invisible; white space is not judged."""
+    return _visible(text) == text
+
+
 def clean_line(text: str) -> str:
     """One line of text: NFC (Unicode UAX 15), nothing invisible, every run of white space one space.
 
