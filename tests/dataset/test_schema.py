@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from crawler.dataset.fields import article_fields
+from crawler.dataset.schema import SCHEMA_DIR, SCHEMA_FILE, json_schema, schema_text, versioned_file
+from tests.dataset.examples import record, rich_article, sparse_article
+
+
+def test_the_files_are_what_the_definition_says() -> None:
+    hint = "run `python -m crawler.dataset.schema`; if the old one was released, raise SCHEMA_VERSION first"
+    assert SCHEMA_FILE.read_text(encoding="utf-8") == schema_text(), hint
+    assert versioned_file().read_text(encoding="utf-8") == schema_text(), hint
+
+
+def test_it_is_a_schema_of_its_draft() -> None:
+    Draft202012Validator.check_schema(json_schema())
+
+
+def _objects(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if schema.get("type") == "object":
+        yield schema
+        for part in schema["properties"].values():
+            yield from _objects(part)
+    if "items" in schema:
+        yield from _objects(schema["items"])
+
+
+def test_every_key_is_required_described_and_of_one_type() -> None:
+    objects = list(_objects(json_schema()))
+    assert len(objects) == 6
+    for each in objects:
+        assert each["required"] == list(each["properties"])
+        assert each["additionalProperties"] is False
+        for name, part in each["properties"].items():
+            assert part["description"], name
+            nullable = name in {"published_at", "modified_at", "fetched_at"}
+            assert isinstance(part["type"], list) == nullable, name
+
+
+def test_the_keys_stand_in_the_order_of_the_record() -> None:
+    assert [field.name for field in article_fields()] == list(record(sparse_article()))
+
+
+@pytest.mark.parametrize("article", [rich_article(), sparse_article()])
+def test_articles_fit_the_schema(article: Any) -> None:
+    Draft202012Validator(json_schema()).validate(json.loads(json.dumps(record(article))))
+
+
+def test_no_kept_schema_of_this_major_version_is_contradicted() -> None:
+    """Lines of every older minor version must still mean the same: keys stay, and keep their type."""
+    now = json_schema()["properties"]
+    kept = sorted(SCHEMA_DIR.glob("versions/article-1.*.schema.json"))
+    assert kept
+    for file in kept:
+        for name, part in json.loads(file.read_text(encoding="utf-8"))["properties"].items():
+            assert now[name]["type"] == part["type"], f"{file.name}: {name}"
