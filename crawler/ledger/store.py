@@ -27,8 +27,10 @@ class State(StrEnum):
 class Entry:
     """What is known of one article in one dataset.
 
-    `key` is the 64 bits of the `article_id` as a signed integer. `aliases` are the keys of other addresses under
-    which the same article was met; an entry stored before under one of them gives way to this one. `next_look` is when it is to be asked for again, None for never of itself.
+    `key` is the 64 bits of the `article_id` as a signed integer. `aliases` are the keys of other addresses
+    under which the same article was met: a commit adds them to those known, and what stood under one of them
+    as an entry of its own is gone then, so look it up first and carry over what counts. `next_look` is when
+    it is to be asked for again, None for never of itself. Moments are kept in whole seconds, rounded down.
     """
 
     key: int
@@ -66,7 +68,8 @@ class SectionState:
     frontier: int = 0
     """Number of the last run that walked to the end, or to the frontier before, without a gap; 0: none did.
 
-    A listing page ends an incremental walk when the ledger knows all its articles with `first_walk <= frontier`.
+    A listing page ends an incremental walk when the ledger knows all its articles with `first_walk <=
+    frontier`.
     """
     articles: int = 0
     """Article links that the last walk found."""
@@ -79,13 +82,15 @@ class Journal:
     run_id: str
     dataset: str
     spider: str = ""
+    """Of its run, as is `started_at`; filled in by `Ledger.unfinished`."""
     started_at: datetime | None = None
     part: str
     """The file while it is written."""
     target: str
     """Its final name; "" when only other feeds are made from it."""
     mode: str = "new"
-    """new: becomes the target; append: is added to the target's end; replace: takes the target's place if whole."""
+    """new: becomes the target; append: is added to the target's end; replace: takes the target's place if
+    whole."""
     base_length: int = 0
     """Length of the target before this run, for append."""
     length: int = 0
@@ -120,7 +125,11 @@ class Ledger(Protocol):
     """One memory for many runs. All methods raise `LedgerError` with one line when the store fails.
 
     One transaction is one method call; nothing is visible to others before, and everything is durable after.
+    Methods may be called from several threads; they wait for each other.
     """
+
+    renew_every: float | None
+    """Seconds between two calls of `renew` that keep the locks; None where the kernel keeps them."""
 
     def begin_run(self, run: RunRow, journal: Journal, *, fresh: bool = False) -> int:
         """Register run and journal in one transaction; return the run's number.
@@ -133,11 +142,15 @@ class Ledger(Protocol):
         """The state of a section, made at the first call."""
 
     def look_up(self, dataset: str, keys: Sequence[int]) -> dict[int, Entry]:
-        """Entries by the keys that were asked for, aliases followed, in one query. (`dataset`: shadow if fresh.)"""
+        """Entries by the keys that were asked for, aliases followed, in one query. (`dataset`: shadow if
+        fresh.)"""
 
-    def due(self, dataset: str, sections: Sequence[int], now: datetime, limit: int, after: int = 0) -> list[Entry]:
-        """Entries of these sections whose `next_look` has come (pending ones have it set to when they were found),
-        at most `limit`, by key, with `key > after` (page on with the last key)."""
+    def due(
+        self, dataset: str, sections: Sequence[int], now: datetime, limit: int, after: int | None = None
+    ) -> list[Entry]:
+        """Entries of these sections whose `next_look` has come (pending ones have it set to when they were
+        found), at most `limit`, by key, with `key > after` (page on with the last key; keys may be
+        negative)."""
 
     def commit(self, run_id: str, *, length: int, lines: int, entries: Iterable[Entry]) -> None:
         """Record in one transaction how far the journal is on disk and what became of the articles.
@@ -145,7 +158,9 @@ class Ledger(Protocol):
         Raises LockedError when the run's lease was lost (PostgreSQL): then nothing is written.
         """
 
-    def journal_status(self, run_id: str, status: str, *, base_length: int | None = None, feeds: str | None = None) -> None:
+    def journal_status(
+        self, run_id: str, status: str, *, base_length: int | None = None, feeds: str | None = None
+    ) -> None:
         """Move the journal on: publishing, feeds, closed."""
 
     def unfinished(self) -> list[Journal]:
@@ -161,8 +176,12 @@ class Ledger(Protocol):
     def runs(self, spider: str, dataset: str, limit: int = 20) -> list[RunRow]:
         """The last ended runs, newest first."""
 
+    def run(self, run_id: str) -> RunRow | None:
+        """One run, ended or not; None when there was none of that id."""
+
     def host_file(self, host: str, name: str) -> tuple[datetime, int, bytes] | None:
-        """A small file of a host kept over runs (robots.txt, tdmrep.json): when fetched, HTTP status, body."""
+        """A small file of a host kept over runs (robots.txt, tdmrep.json): when fetched, HTTP status,
+        body."""
 
     def keep_host_file(self, host: str, name: str, fetched_at: datetime, status: int, body: bytes) -> None:
         """Keep such a file."""
@@ -171,6 +190,13 @@ class Ledger(Protocol):
         """Take the locks of these hosts in sorted order, all or none.
 
         Raises LockedError naming who holds one. Freed when the process dies.
+        """
+
+    def renew(self) -> None:
+        """Keep the locks that are held (PostgreSQL: leases that would run out; SQLite: nothing to do).
+
+        Raises LockedError when one was lost, LedgerError when the store does not answer: in good time before
+        the lease runs out, if it is called every `renew_every` seconds. Then the run must stop.
         """
 
     def close(self) -> None:

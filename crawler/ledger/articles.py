@@ -1,0 +1,281 @@
+"""Entries in and out of the tables, a listing page's worth at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, Select, bindparam, delete, select, union_all, update
+
+from crawler.ledger.schema import aliases, articles, listings
+from crawler.ledger.store import Entry, State
+
+Insert = Callable[[Any], Any]
+"""The dialect's own INSERT, which knows ON CONFLICT."""
+
+# Numbers once given stay: they are in the files of users.
+_STATE_NUMBERS = {
+    State.SAVED: 1,
+    State.UNCHANGED: 2,
+    State.KNOWN: 3,
+    State.INCOMPLETE: 4,
+    State.GONE: 5,
+    State.REFUSED: 6,
+    State.FAILED: 7,
+    State.PENDING: 8,
+}
+_STATES = {number: state for state, number in _STATE_NUMBERS.items()}
+_FOUND_IN_NUMBERS = {"": 0, "listing": 1, "feed": 2, "sitemap": 3, "archive": 4}
+_FOUND_IN = {number: name for name, number in _FOUND_IN_NUMBERS.items()}
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# SQLite takes at most 32,766 values in one statement; a look-up names each key twice.
+MOST_KEYS = 1_000
+
+
+def seconds(moment: datetime | None) -> int | None:
+    """Whole seconds since 1970, rounded down."""
+    return None if moment is None else int((moment - _EPOCH) // timedelta(seconds=1))
+
+
+def moment(number: int) -> datetime:
+    """The moment that many seconds after 1970."""
+    return _EPOCH + timedelta(seconds=number)
+
+
+def moment_or_none(number: int | None) -> datetime | None:
+    """As `moment`, where a column may be null."""
+    return None if number is None else moment(number)
+
+
+def storable(words: str) -> str:
+    """Text that both databases take: no lone surrogates (SQLite refuses them), no NUL (PostgreSQL does)."""
+    if words.isascii():
+        return words.replace("\0", "")
+    return words.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+
+
+_KEYS: BindParameter[int] = bindparam("keys", expanding=True)
+_DATASET: BindParameter[int] = bindparam("dataset")
+_COLUMNS = [column for column in articles.c if column.name not in {"dataset_id", "listing_id"}]
+
+
+def _with_details(asked: Any, source: Any) -> Select[Any]:
+    other = aliases.alias("other")
+    return select(asked, *_COLUMNS, listings.c.url, other.c.alias).select_from(
+        source.outerjoin(listings, listings.c.id == articles.c.listing_id).outerjoin(
+            other, (other.c.dataset_id == articles.c.dataset_id) & (other.c.key == articles.c.key)
+        )
+    )
+
+
+_LOOK_UP = union_all(
+    _with_details(articles.c.key.label("asked"), articles).where(
+        articles.c.dataset_id == _DATASET, articles.c.key.in_(_KEYS)
+    ),
+    _with_details(
+        aliases.c.alias.label("asked"),
+        aliases.join(
+            articles, (articles.c.dataset_id == aliases.c.dataset_id) & (articles.c.key == aliases.c.key)
+        ),
+    ).where(aliases.c.dataset_id == _DATASET, aliases.c.alias.in_(_KEYS)),
+)
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    (
+        _,
+        key,
+        section_id,
+        first_walk,
+        state,
+        found_in,
+        listing_page,
+        revision,
+        tries,
+        published_at,
+        fetched_at,
+    ) = row[:11]
+    next_look, url, content_hash, field_marks, reason, etag, last_modified, listing_url, alias = row[11:]
+    return Entry(
+        key=key,
+        url=url,
+        state=_STATES[state],
+        section_id=section_id,
+        first_walk=first_walk,
+        found_in=_FOUND_IN[found_in],
+        listing_url=listing_url or "",
+        listing_page=listing_page,
+        revision=revision,
+        content_hash=content_hash.hex(),
+        field_marks=field_marks,
+        published_at=moment_or_none(published_at),
+        fetched_at=moment_or_none(fetched_at),
+        next_look=moment_or_none(next_look),
+        tries=tries,
+        reason=reason,
+        etag=etag,
+        last_modified=last_modified,
+        aliases=() if alias is None else (alias,),
+    )
+
+
+def look_up(connection: Connection, dataset_id: int, keys: Sequence[int]) -> dict[int, Entry]:
+    """Entries by the keys asked for, aliases followed; one query for each 1,000 keys."""
+    found: dict[int, Entry] = {}
+    by_key: dict[int, Entry] = {}
+    for start in range(0, len(keys), MOST_KEYS):
+        rows = connection.execute(_LOOK_UP, {"dataset": dataset_id, "keys": keys[start : start + MOST_KEYS]})
+        for row in rows:
+            asked, key, alias = row[0], row[1], row[-1]
+            entry = by_key.get(key)
+            if entry is None:
+                entry = by_key[key] = _entry(row)
+            elif alias is not None and alias not in entry.aliases:
+                entry.aliases = tuple(sorted((*entry.aliases, alias)))
+            found[asked] = entry
+    return found
+
+
+_DUE = (
+    select(articles.c.key)
+    .where(
+        articles.c.section_id.in_(bindparam("sections", expanding=True)),
+        articles.c.next_look.is_not(None),
+        articles.c.next_look <= bindparam("now"),
+        articles.c.dataset_id == _DATASET,
+    )
+    .order_by(articles.c.key)
+    .limit(bindparam("limit"))
+)
+_DUE_AFTER = _DUE.where(articles.c.key > bindparam("after"))
+
+
+def due(
+    connection: Connection,
+    dataset_id: int,
+    sections: Sequence[int],
+    now: datetime,
+    limit: int,
+    *,
+    after: int | None,
+) -> list[Entry]:
+    """Entries whose time has come, by key."""
+    values: dict[str, Any] = {
+        "sections": list(sections),
+        "now": seconds(now),
+        "dataset": dataset_id,
+        "limit": limit,
+    }
+    if after is None:
+        keys = connection.scalars(_DUE, values).all()
+    else:
+        keys = connection.scalars(_DUE_AFTER, {**values, "after": after}).all()
+    found = look_up(connection, dataset_id, keys)
+    return [found[key] for key in keys]
+
+
+def _listing_ids(connection: Connection, insert: Insert, urls: set[str]) -> dict[str, int | None]:
+    """Numbers of the listing pages, given at their first mention."""
+    numbers: dict[str, int | None] = {"": None}
+    wanted = sorted(urls - {""})  # sorted: two runs that lock the same rows do it in the same order
+    for start in range(0, len(wanted), MOST_KEYS):
+        part = wanted[start : start + MOST_KEYS]
+        known = select(listings.c.url, listings.c.id).where(listings.c.url.in_(part))
+        numbers.update(connection.execute(known).tuples().all())
+        missing = [{"url": url} for url in part if url not in numbers]
+        if missing:
+            connection.execute(insert(listings).on_conflict_do_nothing(), missing)
+            numbers.update(connection.execute(known).tuples().all())
+    return numbers
+
+
+def _values(dataset_id: int, entry: Entry, listing_id: int | None) -> dict[str, Any]:
+    return {
+        "dataset_id": dataset_id,
+        "key": entry.key,
+        "section_id": entry.section_id,
+        "first_walk": entry.first_walk,
+        "state": _STATE_NUMBERS[entry.state],
+        "found_in": _FOUND_IN_NUMBERS[entry.found_in],
+        "listing_id": listing_id,
+        "listing_page": entry.listing_page,
+        "revision": entry.revision,
+        "tries": entry.tries,
+        "published_at": seconds(entry.published_at),
+        "fetched_at": seconds(entry.fetched_at),
+        "next_look": seconds(entry.next_look),
+        "url": storable(entry.url),
+        "content_hash": bytes.fromhex(entry.content_hash),
+        "field_marks": entry.field_marks,
+        "reason": storable(entry.reason),
+        "etag": storable(entry.etag),
+        "last_modified": storable(entry.last_modified),
+    }
+
+
+_NO_LONGER_ALIASES = delete(aliases).where(aliases.c.dataset_id == _DATASET, aliases.c.alias.in_(_KEYS))
+_TAKEN_IN = delete(articles).where(articles.c.dataset_id == _DATASET, articles.c.key.in_(_KEYS))
+_MOVED = (
+    update(aliases)
+    .where(aliases.c.dataset_id == _DATASET, aliases.c.key == bindparam("old"))
+    .values(key=bindparam("new"))
+)
+
+
+def _batches(entries: Iterable[Entry]) -> Iterator[tuple[dict[int, Entry], dict[int, int]]]:
+    """Entries by key, and whose alias each alias is; cut where a later entry contradicts an earlier one."""
+    chosen: dict[int, Entry] = {}
+    owners: dict[int, int] = {}
+    for entry in entries:
+        others = set(entry.aliases) - {entry.key}
+        contradicts = (
+            entry.key in owners
+            or not others.isdisjoint(chosen)
+            or any(owners.get(alias, entry.key) != entry.key for alias in others)
+        )
+        if contradicts or len(chosen) >= MOST_KEYS or len(owners) >= MOST_KEYS:
+            yield chosen, owners
+            chosen, owners = {}, {}
+        chosen[entry.key] = entry
+        owners.update(dict.fromkeys(others, entry.key))
+    if chosen:
+        yield chosen, owners
+
+
+def put(connection: Connection, insert: Insert, dataset_id: int, entries: Iterable[Entry]) -> None:
+    """Write entries in their order.
+
+    An entry takes in what stood under its aliases: their own entries go, and the aliases that they had become
+    its own. A key that was an alias and now comes with an entry of its own is an alias no longer.
+    """
+    for chosen, owners in _batches(entries):
+        _put_articles(connection, insert, dataset_id, [chosen[key] for key in sorted(chosen)])
+        which = {"dataset": dataset_id, "keys": sorted(chosen)}
+        connection.execute(_NO_LONGER_ALIASES, which)
+        if owners:
+            _put_aliases(connection, insert, dataset_id, owners)
+
+
+def _put_articles(connection: Connection, insert: Insert, dataset_id: int, entries: list[Entry]) -> None:
+    listing_ids = _listing_ids(connection, insert, {storable(entry.listing_url) for entry in entries})
+    statement = insert(articles)
+    changes = {c.name: statement.excluded[c.name] for c in articles.c if not c.primary_key}
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["dataset_id", "key"], set_=changes),
+        [_values(dataset_id, entry, listing_ids[storable(entry.listing_url)]) for entry in entries],
+    )
+
+
+def _put_aliases(connection: Connection, insert: Insert, dataset_id: int, owners: dict[int, int]) -> None:
+    pairs = sorted(owners.items())
+    connection.execute(_TAKEN_IN, {"dataset": dataset_id, "keys": [alias for alias, _ in pairs]})
+    connection.execute(_MOVED, [{"dataset": dataset_id, "old": alias, "new": key} for alias, key in pairs])
+    statement = insert(aliases)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["dataset_id", "alias"], set_={"key": statement.excluded["key"]}
+        ),
+        [{"dataset_id": dataset_id, "alias": alias, "key": key} for alias, key in pairs],
+    )

@@ -1,0 +1,149 @@
+"""The ledger in PostgreSQL: many machines; a lease a host instead of a file lock."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+
+from sqlalchemy import URL, Connection, Engine, create_engine, delete, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
+
+from crawler.errors import LedgerError, LockedError, StartError
+from crawler.ledger.articles import moment
+from crawler.ledger.schema import leases, prepare
+from crawler.ledger.sql import SqlLedger
+
+LEASE = 90
+"""Seconds that a lease lasts; so long a host stays locked after its run was killed."""
+RENEW_EVERY = LEASE / 6
+"""Several tries before a lease runs out, so that a lost connection is told in time."""
+PATIENCE = 30
+"""Seconds that one statement may take or wait for a lock; together with the pause between two renewals well
+under the lease, so that a server that hangs is told before the lease runs out."""
+
+# The database's own clock, for machines disagree. now() would stand still within a transaction.
+_NOW = func.cast(func.floor(func.extract("epoch", func.clock_timestamp())), leases.c.until.type)
+_MAKING = 0x62726F616473  # "broads": the advisory lock under which the tables are made
+
+
+class PostgresLedger(SqlLedger):
+    """A ledger in the database that `address` names."""
+
+    renew_every: float | None = RENEW_EVERY
+
+    def __init__(self, address: URL, lease: int = LEASE) -> None:
+        self._lease = lease
+        self._tokens: dict[str, str] = {}
+        name = f"The ledger {address.set(query={}).render_as_string(hide_password=True)}"
+        super().__init__(self._make_engine(address), name, insert)
+        try:
+            with self._transaction(write=True) as connection:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MAKING})
+                prepare(connection)
+        except BaseException:
+            self.close()
+            raise
+
+    @staticmethod
+    def _make_engine(address: URL) -> Engine:
+        milliseconds = PATIENCE * 1000
+        return create_engine(
+            address,
+            pool_size=1,
+            max_overflow=0,
+            pool_pre_ping=True,  # a connection that a firewall dropped in the night is made anew
+            connect_args={
+                "connect_timeout": 10,
+                "tcp_user_timeout": milliseconds,
+                "application_name": "broadsheet",
+                "options": f"-c statement_timeout={milliseconds} -c lock_timeout={milliseconds} "
+                f"-c idle_in_transaction_session_timeout={milliseconds} -c synchronous_commit=on",
+            },
+        )
+
+    def _begin(self, *, write: bool) -> AbstractContextManager[Connection]:
+        del write  # the server sorts readers and writers out
+        return self._engine.begin()
+
+    def _why(self, error: DBAPIError) -> str:
+        state = getattr(error.orig, "sqlstate", None) or ""
+        first = (str(error.orig).strip().splitlines() or ["no message"])[0]
+        if state in {"55P03", "57014"}:  # lock_not_available, query_canceled
+            return f"was locked, or did not answer, for more than {PATIENCE} s; try again later ({first})"
+        if state == "53100":
+            return "cannot be written: the server's disk is full"
+        if state[:2] == "28":
+            return f"refuses the user ({first}); correct LEDGER_URL"
+        if error.connection_invalidated or not state or state[:2] in {"08", "57"}:
+            return f"cannot be reached ({first}); check LEDGER_URL and the server"
+        return f"failed: {first}"
+
+    def _check_leases(self, connection: Connection) -> None:
+        """Renew the leases held, which also locks their rows until the transaction ends."""
+        for host, token in sorted(self._tokens.items()):
+            kept = connection.execute(
+                update(leases)
+                .where(leases.c.host == host, leases.c.token == token)
+                .values(until=_NOW + self._lease)
+            )
+            if kept.rowcount != 1:
+                raise LockedError(
+                    f"gave the lock of {host} to {_holder(connection, host)}, for this run did not renew it "
+                    f"in {self._lease} s; this run stops, the next one goes on."
+                )
+
+    def renew(self) -> None:
+        """Renew the leases held."""
+        if self._tokens:
+            with self._transaction(write=True) as connection:
+                self._check_leases(connection)
+
+    @contextmanager
+    def lock(self, hosts: Sequence[str], holder: str) -> Iterator[None]:
+        """Take the hosts' leases, all or none."""
+        taken = dict.fromkeys(sorted(set(hosts)), secrets.token_hex(16))
+        with self._transaction(write=True) as connection:
+            for host, token in taken.items():
+                self._take(connection, host, token, holder)
+        self._tokens.update(taken)
+        try:
+            yield
+        finally:
+            for host in taken:
+                self._tokens.pop(host, None)
+            # A server out of reach frees them itself when they run out.
+            with suppress(LedgerError), self._transaction(write=True) as connection:
+                connection.execute(delete(leases).where(leases.c.token.in_(set(taken.values()))))
+
+    def _take(self, connection: Connection, host: str, token: str, holder: str) -> None:
+        values = {"token": token, "holder": holder, "since": _NOW, "until": _NOW + self._lease}
+        taken = connection.execute(
+            insert(leases)
+            .values(host=host, **values)
+            .on_conflict_do_update(index_elements=["host"], set_=values, where=leases.c.until < _NOW)
+        )
+        if taken.rowcount != 1:
+            raise LockedError(
+                f"says that {host} is being crawled by another run ({_holder(connection, host)}); "
+                f"try again when that has ended, or {self._lease} s after it was killed."
+            )
+
+
+def _holder(connection: Connection, host: str) -> str:
+    row = connection.execute(
+        select(leases.c.holder, leases.c.since).where(leases.c.host == host)
+    ).one_or_none()
+    return "nobody" if row is None else f"{row.holder}, since {moment(row.since):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def open_postgres(address: URL) -> PostgresLedger:
+    """The ledger at such an address. Raises StartError, naming the extra, when the driver is missing."""
+    try:
+        import psycopg  # noqa: F401, PLC0415
+    except ImportError:
+        raise StartError(
+            "A ledger in PostgreSQL needs the driver: pip install 'broadsheet[postgres]'."
+        ) from None
+    return PostgresLedger(address.set(drivername="postgresql+psycopg"))

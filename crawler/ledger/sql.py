@@ -1,0 +1,182 @@
+"""The ledger over SQLAlchemy Core: one transaction a call, the same statements for both databases."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from crawler.errors import LedgerError, LockedError
+from crawler.ledger import articles, datasets, runs
+from crawler.ledger.schema import host_files
+from crawler.ledger.store import Entry, Journal, RunRow, SectionState
+
+
+class SqlLedger:
+    """What both databases have in common; see `store.Ledger` for the contract."""
+
+    renew_every: float | None = None
+
+    def __init__(self, engine: Engine, name: str, insert: articles.Insert) -> None:
+        self._engine = engine
+        self._name = name
+        self._insert = insert
+        self._turn = threading.RLock()
+        self._shadows: dict[str, int] = {}
+        self._dataset_ids: dict[str, int] = {}
+
+    def _why(self, error: DBAPIError) -> str:
+        """What the driver's error means for a person, after the ledger's name."""
+        raise NotImplementedError
+
+    @contextmanager
+    def _transaction(self, *, write: bool) -> Iterator[Connection]:
+        try:
+            with self._turn, self._begin(write=write) as connection:
+                yield connection
+        except (LockedError, LedgerError) as error:
+            if str(error).startswith(self._name):
+                raise
+            raise type(error)(f"{self._name} {error}") from error
+        except DBAPIError as error:
+            raise LedgerError(f"{self._name} {self._why(error)}") from error
+        except SQLAlchemyError as error:
+            raise LedgerError(f"{self._name} cannot be used: {_first_line(error)}") from error
+
+    def _begin(self, *, write: bool) -> AbstractContextManager[Connection]:
+        raise NotImplementedError
+
+    def _check_leases(self, connection: Connection) -> None:
+        """Raise LockedError when a lock that this object took is no longer its own."""
+
+    def _dataset_id(self, connection: Connection, name: str) -> int:
+        number = self._shadows.get(name) or self._dataset_ids.get(name)
+        if number is None:
+            number = datasets.dataset_id(connection, self._insert, name)
+        return number
+
+    def _known_dataset(self, name: str) -> int:
+        number = self._shadows.get(name) or self._dataset_ids.get(name)
+        if number is None:
+            with self._transaction(write=True) as connection:
+                number = datasets.dataset_id(connection, self._insert, name)
+            self._dataset_ids[name] = number  # after the transaction: its number is durable now
+        return number
+
+    def begin_run(self, run: RunRow, journal: Journal, *, fresh: bool = False) -> int:
+        """Register run and journal; return the run's number."""
+        with self._transaction(write=True) as connection:
+            datasets.dataset_id(connection, self._insert, run.dataset)
+            number = datasets.dataset_id(connection, self._insert, run.dataset, run.run_id if fresh else "")
+            walk = runs.begin(connection, run, journal, number)
+        if fresh:
+            self._shadows[run.dataset] = number
+        return walk
+
+    def section(self, dataset: str, url: str) -> SectionState:
+        """The state of a section, made at the first call."""
+        number = self._known_dataset(dataset)
+        with self._transaction(write=True) as connection:
+            return datasets.section(connection, self._insert, number, url)
+
+    def look_up(self, dataset: str, keys: Sequence[int]) -> dict[int, Entry]:
+        """Entries by the keys asked for."""
+        number = self._known_dataset(dataset)
+        with self._transaction(write=False) as connection:
+            return articles.look_up(connection, number, keys)
+
+    def due(
+        self, dataset: str, sections: Sequence[int], now: datetime, limit: int, after: int | None = None
+    ) -> list[Entry]:
+        """Entries whose time has come."""
+        number = self._known_dataset(dataset)
+        with self._transaction(write=False) as connection:
+            return articles.due(connection, number, sections, now, limit, after=after)
+
+    def commit(self, run_id: str, *, length: int, lines: int, entries: Iterable[Entry]) -> None:
+        """Record how far the journal is on disk and what became of the articles."""
+        with self._transaction(write=True) as connection:
+            self._check_leases(connection)
+            _, number = runs.dataset_of(connection, run_id)
+            runs.move_journal(connection, run_id, length=length, lines=lines)
+            articles.put(connection, self._insert, number, entries)
+
+    def journal_status(
+        self, run_id: str, status: str, *, base_length: int | None = None, feeds: str | None = None
+    ) -> None:
+        """Move the journal on."""
+        columns = {"status": status, "base_length": base_length, "feeds": feeds}
+        with self._transaction(write=True) as connection:
+            self._check_leases(connection)
+            runs.move_journal(connection, run_id, **{k: v for k, v in columns.items() if v is not None})
+
+    def unfinished(self) -> list[Journal]:
+        """Journals that are not closed, oldest first."""
+        with self._transaction(write=False) as connection:
+            return runs.unfinished(connection)
+
+    def end_run(self, run: RunRow, sections: Sequence[SectionState], *, replace: bool = False) -> None:
+        """Record verdict, summary and sections; put a shadow in its dataset's place or drop it."""
+        with self._transaction(write=True) as connection:
+            self._check_leases(connection)
+            name, number = runs.dataset_of(connection, run.run_id)
+            runs.end(connection, run)
+            datasets.put_sections(connection, sections)
+            real = datasets.dataset_id(connection, self._insert, name)
+            if number != real and replace:
+                datasets.put_in_place(connection, number, real)
+            elif number != real:
+                datasets.drop_shadow(connection, number)
+            if number != real:
+                runs.settle(connection, run.run_id, real)
+        if self._shadows.get(name) == number:
+            del self._shadows[name]
+
+    def forget(self, dataset: str) -> None:
+        """Drop what is known of a dataset."""
+        with self._transaction(write=True) as connection:
+            datasets.clear(connection, datasets.dataset_id(connection, self._insert, dataset))
+
+    def runs(self, spider: str, dataset: str, limit: int = 20) -> list[RunRow]:
+        """The last ended runs, newest first."""
+        with self._transaction(write=False) as connection:
+            return runs.ended(connection, spider, dataset, limit)
+
+    def run(self, run_id: str) -> RunRow | None:
+        """One run, ended or not."""
+        with self._transaction(write=False) as connection:
+            return runs.get(connection, run_id)
+
+    def host_file(self, host: str, name: str) -> tuple[datetime, int, bytes] | None:
+        """A small file of a host kept over runs."""
+        with self._transaction(write=False) as connection:
+            row = connection.execute(
+                select(host_files.c.fetched_at, host_files.c.status, host_files.c.body).where(
+                    host_files.c.host == host, host_files.c.name == name
+                )
+            ).one_or_none()
+        if row is None:
+            return None
+        return articles.moment(row.fetched_at), row.status, row.body
+
+    def keep_host_file(self, host: str, name: str, fetched_at: datetime, status: int, body: bytes) -> None:
+        """Keep such a file."""
+        values = {"fetched_at": articles.seconds(fetched_at), "status": status, "body": body}
+        statement = self._insert(host_files).values(host=host, name=name, **values)
+        with self._transaction(write=True) as connection:
+            connection.execute(statement.on_conflict_do_update(index_elements=["host", "name"], set_=values))
+
+    def renew(self) -> None:
+        """Keep the locks that are held."""
+
+    def close(self) -> None:
+        """Give back the connection."""
+        self._engine.dispose()
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -1,0 +1,155 @@
+"""The ledger in a SQLite file: one machine, many processes."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool, StaticPool
+
+from crawler.errors import LedgerError, UsageError
+from crawler.ledger.hostlocks import hold
+from crawler.ledger.schema import VERSION, prepare, version_of
+from crawler.ledger.sql import SqlLedger
+from crawler.options import resolve
+
+PATIENCE = 30.0
+"""Seconds to wait for another process's transaction. `?timeout=` in the address changes it."""
+
+_REBUILD = "restore it from the datasets with `scrapy ledger rebuild`, which keeps the damaged file"
+
+
+class SqliteLedger(SqlLedger):
+    """A ledger in one file, `path`; the locks stand in `locks` beside it."""
+
+    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
+        self.path = path
+        self._patience = patience
+        self._writing = False
+        super().__init__(self._make_engine(), f"The ledger {path}", insert)
+        try:
+            self._open()
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self) -> None:
+        try:
+            if not self.path.exists():
+                self._create()
+            empty = self.path.stat().st_size == 0
+        except OSError as error:
+            why = f"cannot be made or opened: {error.strerror or error}; check the folder, or LEDGER_URL"
+            raise LedgerError(f"{self._name} {why}") from error
+        if empty:  # ours never is, for it comes into being whole
+            raise LedgerError(f"{self._name} is an empty file: it is damaged; {_REBUILD}")
+        with self._transaction(write=False) as connection:
+            version = version_of(connection)
+        if version != VERSION:
+            with self._transaction(write=True) as connection:
+                prepare(connection)
+
+    def _create(self) -> None:
+        """Bring the file into being with its tables in it, so that an empty one is always a damaged one."""
+        locks = self.path.parent / "locks"
+        locks.mkdir(parents=True, exist_ok=True)
+        with FileLock(locks / f"{self.path.name}.making.lock", timeout=self._patience):
+            if self.path.exists():
+                return
+            # A log without its ledger (someone removed the one file only) would be played into the new
+            # ledger.
+            for suffix in ("-wal", "-shm"):
+                if (left := self.path.with_name(self.path.name + suffix)).exists():
+                    left.rename(left.with_name(f"{left.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"))
+            new = self.path.with_name(f".{self.path.name}.new")
+            new.unlink(missing_ok=True)
+            engine = create_engine(URL.create("sqlite", database=str(new)), poolclass=NullPool)
+            try:
+                with engine.begin() as connection:
+                    prepare(connection)
+            except DBAPIError as error:
+                raise LedgerError(f"{self._name} {self._why(error)}") from error
+            new.rename(self.path)
+            _sync_folder(self.path.parent)
+
+    def _make_engine(self) -> Engine:
+        # One connection, whose users wait for each other (SqlLedger): WAL gives other processes theirs.
+        engine = create_engine(
+            URL.create("sqlite", database=str(self.path)),
+            poolclass=StaticPool,
+            connect_args={"timeout": self._patience, "check_same_thread": False, "isolation_level": None},
+        )
+        event.listen(engine, "connect", _configure)
+        event.listen(engine, "begin", self._say_begin)
+        return engine
+
+    def _say_begin(self, connection: Connection) -> None:
+        # A transaction that reads first and writes later fails at once, whatever the timeout, when another
+        # process wrote in between; so what will write says so at the beginning (sqlite.org/isolation.html).
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if self._writing else "BEGIN")
+
+    def _begin(self, *, write: bool) -> AbstractContextManager[Connection]:
+        self._writing = write
+        return self._engine.begin()
+
+    def _why(self, error: DBAPIError) -> str:
+        return _explain(error.orig, self._patience)
+
+    def lock(self, hosts: Sequence[str], holder: str) -> AbstractContextManager[None]:
+        """Take the hosts' file locks, all or none."""
+        return hold(self.path.parent / "locks", hosts, holder)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _configure(connection: sqlite3.Connection, _: Any) -> None:
+    connection.execute("PRAGMA journal_mode=WAL")
+    # NORMAL would lose the last commits when the power fails, and each commit stands for lines already
+    # promised.
+    connection.execute("PRAGMA synchronous=FULL")
+
+
+def _explain(error: BaseException | None, patience: float) -> str:
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # without the finer distinctions
+    rights = f"cannot be opened for writing ({error}); check the rights of the file and its folder"
+    busy = f"was locked by another process for more than {patience:g} s; try again when that has ended"
+    return {
+        sqlite3.SQLITE_BUSY: busy,
+        sqlite3.SQLITE_LOCKED: busy,
+        sqlite3.SQLITE_CORRUPT: f"is damaged ({error}); {_REBUILD}",
+        sqlite3.SQLITE_NOTADB: f"is damaged, or no ledger ({error}); {_REBUILD}, or correct LEDGER_URL",
+        sqlite3.SQLITE_FULL: "cannot be written: the disk is full",
+        sqlite3.SQLITE_READONLY: rights,
+        sqlite3.SQLITE_CANTOPEN: rights,
+        sqlite3.SQLITE_PERM: rights,
+        sqlite3.SQLITE_IOERR: f"cannot be read or written ({error}); check the disk, and whether it is full",
+    }.get(code, f"failed: {error}")
+
+
+def open_sqlite(address: URL, project: Path | None) -> SqliteLedger:
+    """The ledger at such an address. Raises UsageError when it names no file."""
+    if not address.database or address.database == ":memory:":
+        raise UsageError(
+            "LEDGER_URL names no file, and a ledger in memory forgets; write sqlite:///path.sqlite."
+        )
+    timeout = str(address.query.get("timeout", PATIENCE))
+    try:
+        patience = float(timeout)
+    except ValueError:
+        raise UsageError(f"LEDGER_URL has timeout={timeout}; it takes seconds, such as 30.") from None
+    return SqliteLedger(resolve(address.database, project), patience)
