@@ -183,11 +183,11 @@ def _listing_ids(connection: Connection, insert: Insert, urls: set[str]) -> dict
     for start in range(0, len(wanted), MOST_KEYS):
         part = wanted[start : start + MOST_KEYS]
         known = select(listings.c.url, listings.c.id).where(listings.c.url.in_(part))
-        numbers.update(connection.execute(known).tuples().all())
+        numbers.update(iter(connection.execute(known)))
         missing = [{"url": url} for url in part if url not in numbers]
         if missing:
             connection.execute(insert(listings).on_conflict_do_nothing(), missing)
-            numbers.update(connection.execute(known).tuples().all())
+            numbers.update(iter(connection.execute(known)))
     return numbers
 
 

@@ -58,7 +58,7 @@ class PostgresLedger(SqlLedger):
                 "connect_timeout": 10,
                 "tcp_user_timeout": milliseconds,
                 "application_name": "broadsheet",
-                "options": f"-c statement_timeout={milliseconds} -c lock_timeout={milliseconds} "
+                "options": f"{address.query.get('options', '')} -c statement_timeout={milliseconds} -c lock_timeout={milliseconds} "
                 f"-c idle_in_transaction_session_timeout={milliseconds} -c synchronous_commit=on",
             },
         )

@@ -60,9 +60,7 @@ def unfinished(connection: Connection) -> list[Journal]:
         .order_by(runs.c.walk)
     )
     return [
-        Journal(
-            **{**row, "hosts": tuple(json.loads(row["hosts"])), "started_at": moment(row["started_at"])}
-        )
+        Journal(**{**row, "hosts": tuple(json.loads(row["hosts"])), "started_at": moment(row["started_at"])})
         for row in rows.mappings()
     ]
 
