@@ -1,0 +1,191 @@
+"""Pages of one article made one article: what stands on every page stands once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from crawler.extract import labels
+from crawler.extract.page_mark import marks
+from crawler.items import TEXT_BLOCKS, Article, Block, Image, Related, seal
+from crawler.text import fold
+from crawler.urls import identity_url
+
+# Shorter blocks repeat of themselves (“Fazit”, “Ja.”, “Foto: dpa”).
+_TRIVIAL = 40
+# Two printings of one teaser differ by a mark, an ellipsis, a word.
+_NEAR = 0.9
+_SHORTEST_PREFIX = 30
+# A part that brings less of its own than this is a page that was read before.
+_NOTHING_NEW = 0.1
+_DIGITS = re.compile(r"\d+")
+_COUNTER = re.compile(
+    rf"\W*(?:(?:{labels.PAGE_WORDS})\W*)?\d{{1,3}}\s*(?:{labels.OF_WORDS})\s*\d{{1,3}}\W*"
+    rf"|\W*(?:{labels.PAGE_WORDS})\W*\d{{1,3}}\W*",
+    re.IGNORECASE,
+)
+
+
+def join_pages(
+    parts: Sequence[Article], numbers: Sequence[int] | None = None, expected: int | None = None
+) -> Article:
+    """One article from its pages, in order; the parts stay as they are.
+
+    `numbers` are the pages' numbers where some could not be had (default 1, 2, 3 …), `expected` how many
+    pages the article says it has. A part that continues nothing (page 1 again, another article) is left
+    out, and its number is missing. Kicker, headline, teaser and other text repeated from earlier pages
+    stand once; related links and pictures are the union; the rest is the first page's. Raises ValueError
+    without parts.
+    """
+    if not parts:
+        raise ValueError("join_pages needs at least the first page of the article.")
+    places = list(numbers) if numbers is not None else list(range(1, len(parts) + 1))
+    first = parts[0]
+    body = [replace(block, page=places[0]) for block in first.body]
+    joined, pages = [first], [places[0]]
+    for part, number in zip(parts[1:], places[1:], strict=True):
+        own = _own_blocks(first, body, part)
+        if not continues(first, part) or not _brings_news(own, part):
+            continue
+        body += [replace(block, page=number) for block in own]
+        joined.append(part)
+        pages.append(number)
+    count = max(expected or 1, max(places, default=1))
+    missing = [number for number in range(1, count + 1) if number not in pages]
+    whole = replace(
+        first,
+        body=body,
+        page_count=count,
+        page_urls=list(dict.fromkeys(url for part in joined for url in (part.page_urls or [part.url]))),
+        missing_pages=missing,
+        complete=not missing and all(part.complete for part in joined),
+        images=_union_of_images(joined),
+        related=_union_of_related(joined),
+        authors=next((list(part.authors) for part in joined if part.authors), []),
+        tags=list(first.tags),
+        access="paywalled" if any(part.access == "paywalled" for part in joined) else first.access,
+        rights=replace(first.rights),
+        crawl=replace(first.crawl),
+        changed_fields=list(first.changed_fields),
+    )
+    for name in ("publisher", "language", "section", "headline", "published_at", "published_raw"):
+        if not getattr(whole, name):
+            setattr(
+                whole,
+                name,
+                next((getattr(part, name) for part in joined if getattr(part, name)), getattr(whole, name)),
+            )
+    return seal(whole)
+
+
+def continues(first: Article, part: Article) -> bool:
+    """Whether `part` is a further page of the article that begins with `first`.
+
+    Not when it repeats the first page, has nothing on it, or belongs to another article.
+    """
+    if not part.body or _repeats(first, part):
+        return False
+    stems = _stems(first.url) | _stems(first.canonical_url)
+    alike = not first.headline or not part.headline or _headlines_alike(first.headline, part.headline)
+    if part.canonical_url and not stems & _stems(part.canonical_url) and not alike:
+        return False
+    if (
+        first.published_at
+        and part.published_at
+        and first.published_at[:10] != part.published_at[:10]
+        and not alike
+    ):
+        return False
+    return bool(stems & _stems(part.url)) or (alike and bool(part.headline))
+
+
+def _stems(url: str) -> set[str]:
+    return {mark.stem for mark in marks(url)} if url else set()
+
+
+def _headlines_alike(one: str, other: str) -> bool:
+    left, right = fold(_COUNTER.sub("", one)), fold(_COUNTER.sub("", other))
+    shorter, longer = sorted((left, right), key=len)
+    return bool(shorter) and (shorter in longer or SequenceMatcher(None, left, right).ratio() >= 0.8)
+
+
+def _repeats(first: Article, part: Article) -> bool:
+    known = {_key(block) for block in first.body}
+    return not _brings_news([block for block in part.body if _key(block) not in known], part)
+
+
+def _key(block: Block) -> str:
+    return fold(block.text) or block.url
+
+
+def _weight(blocks: Sequence[Block]) -> int:
+    return sum(len(fold(block.text)) or (20 if block.url else 0) for block in blocks)
+
+
+def _brings_news(own: Sequence[Block], part: Article) -> bool:
+    return _weight(own) > _NOTHING_NEW * _weight(part.body)
+
+
+def _own_blocks(first: Article, before: Sequence[Block], part: Article) -> list[Block]:
+    """The blocks of a further page without what stood on the pages before."""
+    known = {_key(block) for block in before if len(fold(block.text)) >= _TRIVIAL or block.url}
+    head = [
+        text
+        for text in (first.headline, first.kicker, first.teaser, first.section, part.headline, part.kicker)
+        if text
+    ]
+    head += [block.text for block in before[:4] if block.text and block.type in TEXT_BLOCKS]
+    if part.teaser and _near(part.teaser, first.teaser):
+        head.append(part.teaser)
+    own: list[Block] = []
+    for block in part.body:
+        if not own and (_is_pager(block) or any(_near(block.text, text) for text in head)):
+            continue
+        if block.type in {"paragraph", "quote", "image", "embed"} and _key(block) in known:
+            continue
+        if block.type == "heading" and fold(block.text) == fold(first.headline):
+            continue
+        own.append(block)
+    while own and _is_pager(own[-1]):
+        own.pop()
+    return own
+
+
+def _is_pager(block: Block) -> bool:
+    if block.type not in TEXT_BLOCKS or not block.text or len(block.text) > 60:
+        return False
+    name = fold(block.text)
+    return bool(_COUNTER.fullmatch(block.text)) or name in labels.NEXT_PAGE or name in labels.SINGLE_PAGE
+
+
+def _near(one: str, other: str) -> bool:
+    """Whether two texts are two printings of one; other numbers make it another text."""
+    left, right = fold(one), fold(other)
+    if not left or not right or _DIGITS.findall(one) != _DIGITS.findall(other):
+        return bool(left) and left == right
+    shorter, longer = sorted((left, right), key=len)
+    if len(shorter) >= _SHORTEST_PREFIX and longer.startswith(shorter):
+        return len(shorter) >= 0.6 * len(longer)
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
+    return min(len(left), len(right)) >= 8 and matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR
+
+
+def _union_of_images(parts: Sequence[Article]) -> list[Image]:
+    found: dict[str, Image] = {}
+    for part in parts:
+        for image in part.images:
+            found.setdefault(image.url or image.caption, image)
+    return list(found.values())
+
+
+def _union_of_related(parts: Sequence[Article]) -> list[Related]:
+    own = {identity_url(url) for part in parts for url in (part.url, part.canonical_url) if url}
+    found: dict[str, Related] = {}
+    for part in parts:
+        for related in part.related:
+            name = identity_url(related.url) if related.url else fold(related.headline)
+            if name not in own:
+                found.setdefault(name, related)
+    return list(found.values())

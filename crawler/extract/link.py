@@ -1,0 +1,17 @@
+"""What a listing or a feed says of one article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to an article, with what the card around it prints; unknown text is empty."""
+
+    url: str
+    """Absolute address, without fragment."""
+    headline: str = ""
+    teaser: str = ""
+    section: str = ""
+    """The card's section label or kicker."""

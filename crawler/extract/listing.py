@@ -1,0 +1,71 @@
+"""A section's page: its articles, its next page, its feeds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from crawler.extract.anchors import Anchor, anchors
+from crawler.extract.article_links import article_links, read_cards
+from crawler.extract.feeds import declared_feeds
+from crawler.extract.link import Link
+from crawler.extract.listing_pager import next_listing
+from crawler.extract.load_more import load_more
+from crawler.extract.page import Page
+from crawler.extract.page_mark import bare, same_site
+from crawler.extract.selectors import Selectors
+from crawler.urls import absolute
+
+
+@dataclass(slots=True, kw_only=True)
+class Listing:
+    """What one page of a section offers."""
+
+    article_links: list[Link] = field(default_factory=list)
+    """Links to articles in reading order, each once."""
+    next_url: str | None = None
+    """Absolute address of the next page of the section."""
+    next_reason: str = ""
+    """How the next page was found, for people; empty when it was not."""
+    goes_on: bool = False
+    """There is no next address, yet the page says that the section goes on (a button without an address)."""
+    feeds: list[str] = field(default_factory=list)
+    """RSS and Atom addresses declared in the head."""
+
+
+def read_listing(page: Page, selectors: Selectors | None = None) -> Listing:
+    """Read a section's page.
+
+    `selectors.article_links` and `selectors.next_listing` are believed where they are set.
+    Raises UnreadablePage when there is nothing on the page that can be read.
+    """
+    found = anchors(page)
+    listing = Listing(feeds=declared_feeds(page))
+    if selectors and selectors.article_links:
+        listing.article_links = _selected_links(page, selectors.article_links, found)
+    else:
+        listing.article_links = article_links(page, found)
+    if selectors and selectors.next_listing:
+        listing.next_url, listing.next_reason = _selected_next(page, selectors.next_listing)
+        return listing
+    listing.next_url, listing.next_reason = next_listing(page, found)
+    if listing.next_url is None:
+        listing.next_url, listing.goes_on = load_more(page)
+        listing.next_reason = "address of a load-more button" if listing.next_url else ""
+    return listing
+
+
+def _selected_links(page: Page, css: str, found: list[Anchor]) -> list[Link]:
+    chosen = set()
+    for element in page.root.cssselect(css.partition("::")[0]):
+        chosen.add(element)
+        chosen.update(element.iter("a"))
+    return read_cards([one for one in found if one.element in chosen and same_site(one.url, page.url)])
+
+
+def _selected_next(page: Page, css: str) -> tuple[str | None, str]:
+    for selected in page.selector.css(css):
+        href = selected.root if isinstance(selected.root, str) else selected.attrib.get("href", "")
+        url = absolute(page.base_url, href) if href else ""
+        if url and bare(url) != bare(page.url):
+            return url, f"selector {css}"
+    return None, ""

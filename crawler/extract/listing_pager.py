@@ -1,0 +1,209 @@
+"""The next page of a listing: what the page itself says most often and most plainly.
+
+Several signals speak for an address, each with a weight; the address with the most wins, if it has enough.
+The weights follow the order in which rule authors rely on the signals (label, class, number after the
+current one, relation); see docs/walking.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.extract import labels
+from crawler.extract.anchors import Anchor, head_links
+from crawler.extract.page import Page
+from crawler.extract.page_mark import Mark, bare, marks, same_site
+from crawler.text import fold
+
+ENOUGH = 3
+_LONGEST_LABEL = 60
+_PAGER = re.compile(
+    r"pag(?:e|er|ing|in)(?:[\s_-]|at|r|$|s\b|nav|numbers)|nav-?links|nav-?previous|nav-?next|post(?:s"
+    r"|page)?-?nav"
+    r"|wp-page|load-?more|more-?posts|older|next-?posts?|blog-?pager"
+)
+_ELSEWHERE = re.compile(
+    r"calendar|comment|slick|swiper|carousel|slider|gallery|galerie|lightbox|sbi_|instagram|facebook"
+    r"|twitter|tiktok"
+    r"|breadcrumb|tabs?list|datepicker"
+)
+_NEXT_NAME = re.compile(
+    r"(?:^|[\s_-])(?:next|nextpostslink|nextpage|older|weiter|naechste|suivant|siguiente)(?:$|[\s_-])"
+)
+_NEXT_ICON = re.compile(r"(?:chevron|arrow|angle|caret)[\w-]*right|right[\w-]*(?:chevron|arrow)")
+# Sorting, filtering and sessions show the same page again; a calendar has no end.
+_SAME_PAGE_AGAIN = re.compile(
+    r"(?:^|&)(?:sort\w*|order\w*|dir|filter\w*|sid|session\w*|phpsessid|view|layout|lang)=", re.I
+)
+
+
+@dataclass(slots=True)
+class _Claim:
+    url: str
+    weight: int = 0
+    reasons: list[str] = field(default_factory=list)
+
+    def add(self, weight: int, reason: str) -> None:
+        if reason not in self.reasons:
+            self.weight += weight
+            self.reasons.append(reason)
+
+
+def next_listing(page: Page, links: Sequence[Anchor]) -> tuple[str | None, str]:
+    """The absolute address of the listing's next page, and how it was found (empty: it was not)."""
+    own = list(marks(page.url))
+    here = {bare(page.url)}
+    here |= {
+        bare(url)
+        for _, url in head_links(page, "canonical")
+        if same_site(url, page.url) and not _pages_on(own, url)
+    }
+    claims: dict[str, _Claim] = {}
+    for anchor in links:
+        if not same_site(anchor.url, page.url) or bare(anchor.url) in here:
+            continue
+        claim = claims.get(bare(anchor.url)) or _Claim(anchor.url)
+        _weigh(anchor, claim, own, page.url)
+        if claim.weight:
+            claims[bare(anchor.url)] = claim
+    for _, url in head_links(page, "next"):
+        if same_site(url, page.url) and bare(url) not in here:
+            _weigh_head_link(claims.setdefault(bare(url), _Claim(url)), own, page.url)
+    best = max(claims.values(), key=lambda claim: claim.weight, default=None)
+    if best is None or best.weight < ENOUGH:
+        return None, ""
+    return best.url, ", ".join(best.reasons)
+
+
+def _weigh_head_link(claim: _Claim, own: list[Mark], here: str) -> None:
+    # Plugins print rel=next on a front page that is no list of posts; there something visible must agree.
+    if _is_front(here):
+        claim.add(2, "link rel=next in the head")
+    elif _pages_on(own, claim.url) or claim.weight:
+        claim.add(3, "link rel=next in the head")
+
+
+def _is_front(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path in {"", "/"} and not parts.query
+
+
+def _pages_on(own: list[Mark], url: str) -> int:
+    """The page number of `url` when it is the page after one of `own`, else 0."""
+    for mark in marks(url):
+        for base in own:
+            if mark.shape == "none" or base.stem != mark.stem or base.shape not in {"none", mark.shape}:
+                continue
+            if base.shape == "none" and mark.shape == "offset" and mark.number >= 2:
+                return 2
+            if mark.shape == "offset" and base.name == mark.name and mark.number > base.number:
+                return 2
+            if mark.shape != "offset" and mark.number == base.number + 1:
+                return mark.number
+            # Drupal counts from 0: `?page=1` is the second page.
+            if base.shape == "none" and mark.shape == "query" and mark.number == 1:
+                return 2
+    return 0
+
+
+def _contradicts(own: list[Mark], url: str) -> bool:
+    """Whether `url` is another page of the same list, but not the next one."""
+    marked = [mark for mark in marks(url) if mark.shape in {"named", "query"}]
+    if not marked or _pages_on(own, url):
+        return False
+    stems = {base.stem for base in own if base.shape in {"none", "named", "query"}}
+    return any(mark.stem in stems for mark in marked)
+
+
+def _weigh(anchor: Anchor, claim: _Claim, own: list[Mark], here: str) -> None:
+    element = anchor.element
+    text = anchor.text
+    names = [fold(label) for label in anchor.labels if len(label) <= _LONGEST_LABEL]
+    spoken = any(name in labels.NEXT_PAGE for name in names)
+    said = spoken or any(name in labels.NEXT or name in labels.LOAD_MORE for name in names)
+    arrow = bool(text) and len(text) <= 3 and all(sign in labels.ARROWS for sign in text)
+    named = bool(_NEXT_NAME.search(anchor.names)) or (not text and bool(_NEXT_ICON.search(_icons(anchor))))
+    numbered = text.isdecimal() and len(text) <= 5
+    related = "next" in anchor.rel
+    if not (said or arrow or named or numbered or related):
+        return
+    if (
+        any(name in labels.PREVIOUS for name in names)
+        or "prev" in anchor.rel
+        or _ELSEWHERE.search(anchor.place)
+    ):
+        return
+    if _contradicts(own, anchor.url) or _only_sorts(anchor.url, here) or element.getparent() is None:
+        return
+    pages_on = _pages_on(own, anchor.url)
+    in_pager = bool(_PAGER.search(anchor.place))
+    if numbered:
+        _weigh_number(anchor, claim, pages_on, in_pager)
+        return
+    if pages_on:
+        claim.add(2, "page marker one higher")
+    if in_pager:
+        claim.add(1, "in a pager")
+    if spoken:
+        claim.add(3, f"label “{text or anchor.labels[0]}”")
+    elif said:
+        claim.add(2 if pages_on or in_pager or related else 0, f"label “{text or anchor.labels[0]}”")
+    if arrow:
+        claim.add(2 if pages_on or in_pager else 0, f"label “{text}”")
+    if named:
+        claim.add(1 if pages_on or in_pager or said else 0, "class of the link")
+    if related:
+        claim.add(2, "rel=next")
+
+
+def _weigh_number(anchor: Anchor, claim: _Claim, pages_on: int, in_pager: bool) -> None:
+    if pages_on and anchor.text in {str(pages_on), "2"}:
+        claim.add(2, "page marker one higher")
+        claim.add(1, f"number {anchor.text}")
+        if in_pager:
+            claim.add(1, "in a pager")
+    elif in_pager and _follows_current(anchor):
+        claim.add(3, f"number {anchor.text} after the current one")
+
+
+_CURRENT = re.compile(r"(?:^|[\s_-])(?:current|active|selected|aktiv|actual|is-current|on)(?:$|[\s_-])")
+
+
+def _follows_current(anchor: Anchor) -> bool:
+    """Whether the element before the link is the current number, one lower and no link itself."""
+    element: HtmlElement | None = anchor.element
+    for _ in range(3):
+        if element is None or element.tag in {"body", "html"}:
+            return False
+        before = element.getprevious()
+        while before is not None and not isinstance(before.tag, str):
+            before = before.getprevious()
+        if before is not None:
+            number = "".join(before.itertext()).strip()
+            current = before.get("aria-current") or _CURRENT.search((before.get("class") or "").lower())
+            linked = before.tag == "a" or before.find(".//a[@href]") is not None
+            return number == str(int(anchor.text) - 1) and bool(current or not linked)
+        element = element.getparent()
+    return False
+
+
+def _icons(anchor: Anchor) -> str:
+    return " ".join(
+        [anchor.names, *(child.get("class") or "" for child in anchor.element.iter("i", "span", "svg"))]
+    ).lower()
+
+
+def _only_sorts(url: str, here: str) -> bool:
+    there, now = urlsplit(url), urlsplit(here)
+    added = "&".join(set(there.query.split("&")) - set(now.query.split("&")))
+    return (
+        bool(there.query)
+        and there.path == now.path
+        and bool(_SAME_PAGE_AGAIN.search(added))
+        and not any(mark.shape in {"query", "offset"} for mark in marks(url))
+    )

@@ -1,0 +1,141 @@
+"""Buttons that load more of a list: their address where they carry one, and that the list goes on where
+not."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.extract import labels
+from crawler.extract.anchors import place_of, text_of
+from crawler.extract.page import Page
+from crawler.extract.page_mark import bare, marks, same_site
+from crawler.text import fold
+from crawler.urls import absolute
+
+_ADDRESS_NAMES = re.compile(
+    r"^(?:data-)?(?:[\w-]*[-_])?(?:url|href|src|link|next|nextpage|path|endpoint|hx-get|get|target)$"
+    r"|^(?:next|load|more)\w*(?:url|href|link|page)$",
+    re.IGNORECASE,
+)
+_COUNT_NAMES = {
+    "data-page": "page",
+    "data-next-page": "page",
+    "data-nextpage": "page",
+    "data-offset": "offset",
+    "data-next-offset": "offset",
+    "data-start": "start",
+}
+# Loads pictures of another house, comments, or answers that are no page.
+_ANOTHER_LIST = re.compile(
+    r"sbi_|instagram|facebook|twitter|tiktok|youtube|comment|kommentar|gallery|galerie|<nav|menu"
+    r"|dropdown|cookie|faq|video"
+)
+_LOADER = re.compile(r"load-?_?more|more-?posts|show-?more|mehr-?laden|infinite|view-?more")
+_NO_PAGE = re.compile(
+    r"\.(?:js|css|png|jpe?g|svg|gif|webp)(?:$|\?)|^(?:#|javascript:|mailto:)", re.IGNORECASE
+)
+_TAGS = ("button", "a", "div", "span", "input")
+_LONGEST_LABEL = 50
+_LONGEST_JSON = 20_000
+
+
+def load_more(page: Page) -> tuple[str | None, bool]:
+    """The address that a load-more button carries, and whether there is such a button without an address."""
+    goes_on = False
+    for element in page.root.iter(*_TAGS):
+        if not _is_loader(element) or _ANOTHER_LIST.search(place_of(element)):
+            continue
+        for address in _addresses(element):
+            url = absolute(page.base_url, address)
+            if url and same_site(url, page.url) and bare(url) != bare(page.url) and _counts(url):
+                return url, False
+        goes_on = goes_on or element.tag in {"button", "input"} or not _has_address(element)
+    return None, goes_on
+
+
+def _has_address(element: HtmlElement) -> bool:
+    href = (element.get("href") or "").strip()
+    return bool(href) and not _NO_PAGE.search(href)
+
+
+def _is_loader(element: HtmlElement) -> bool:
+    if element.tag in {"div", "span"}:
+        # Only what stands for a button; else the button inside would be found twice, and every div be read.
+        if element.get("role") != "button" and not any(
+            name in element.attrib for name in ("hx-get", *_COUNT_NAMES)
+        ):
+            return False
+        if len(element) > 5:
+            return False
+    if (
+        element.tag == "a"
+        and _has_address(element)
+        and not _LOADER.search((element.get("class") or "").lower())
+    ):
+        return False
+    for label in (element.get("aria-label"), element.get("value"), element.get("title")):
+        if label and len(label) <= _LONGEST_LABEL and _speaks(label):
+            return True
+    text = text_of(element)
+    if text and len(text) <= _LONGEST_LABEL:
+        return _speaks(text) or (
+            element.tag == "a" and not _has_address(element) and fold(text) in labels.NEXT_PAGE
+        )
+    return False
+
+
+def _speaks(label: str) -> bool:
+    return fold(label) in labels.LOAD_MORE
+
+
+def _addresses(element: HtmlElement) -> Iterator[str]:
+    count = {
+        wanted: element.get(name)
+        for name, wanted in _COUNT_NAMES.items()
+        if (element.get(name) or "").isdecimal()
+    }
+    for name, value in element.attrib.items():
+        text = str(value).strip()
+        if text[:1] in "{[" and len(text) <= _LONGEST_JSON:
+            yield from _in_json(text)
+        elif _ADDRESS_NAMES.match(str(name)) and _is_address(text):
+            yield text
+            if count and not urlsplit(text).query:
+                wanted, number = next(iter(count.items()))
+                yield f"{text}?{wanted}={number}"
+
+
+def _is_address(text: str) -> bool:
+    return bool(text) and not _NO_PAGE.search(text) and (text[0] in "/?." or text.startswith("http"))
+
+
+def _in_json(text: str) -> Iterator[str]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    stack: list[tuple[str, Any]] = [("", found)]
+    while stack:
+        name, value = stack.pop()
+        if isinstance(value, dict):
+            stack += [(str(key), inner) for key, inner in value.items()]
+        elif isinstance(value, list):
+            stack += [(name, inner) for inner in value]
+        elif isinstance(value, str) and _ADDRESS_NAMES.match(name) and _is_address(value):
+            yield value
+
+
+def _counts(url: str) -> bool:
+    """Whether the address says itself which part of the list it is; a cursor counts as much as a number."""
+    query = urlsplit(url).query
+    return (
+        any(mark.shape in {"named", "query", "offset"} for mark in marks(url))
+        or "cursor=" in query
+        or "after=" in query
+    )
