@@ -11,16 +11,21 @@ from crawler.ledger.schema import aliases, articles, datasets, sections
 from crawler.ledger.store import SectionState
 
 
+def known_id(connection: Connection, name: str, shadow_of_run: str = "") -> int | None:
+    """Number of a dataset, or of a run's shadow of it, if it has one."""
+    known = select(datasets.c.id).where(datasets.c.name == name, datasets.c.shadow_of_run == shadow_of_run)
+    return connection.scalar(known)
+
+
 def dataset_id(connection: Connection, insert: Insert, name: str, shadow_of_run: str = "") -> int:
     """Number of a dataset, or of a run's shadow of it; given at the first call."""
-    known = select(datasets.c.id).where(datasets.c.name == name, datasets.c.shadow_of_run == shadow_of_run)
-    number = connection.scalar(known)
+    number = known_id(connection, name, shadow_of_run)
     if number is None:
         row = {"name": name, "shadow_of_run": shadow_of_run}
         connection.execute(insert(datasets).on_conflict_do_nothing(), row)
-        number = connection.scalar(known)
+        number = known_id(connection, name, shadow_of_run)
     assert number is not None, "the row was just made"  # noqa: S101 (for mypy)
-    return int(number)
+    return number
 
 
 def section(connection: Connection, insert: Insert, number: int, url: str) -> SectionState:

@@ -36,8 +36,8 @@ class PostgresLedger(SqlLedger):
     def __init__(self, address: URL, lease: int = LEASE) -> None:
         self._lease = lease
         self._tokens: dict[str, str] = {}
-        name = f"The ledger {address.set(query={}).render_as_string(hide_password=True)}"
-        super().__init__(self._make_engine(address), name, insert)
+        shown = address.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
+        super().__init__(self._make_engine(address), f"The ledger {shown}", insert)
         try:
             with self._transaction(write=True) as connection:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MAKING})
@@ -49,6 +49,13 @@ class PostgresLedger(SqlLedger):
     @staticmethod
     def _make_engine(address: URL) -> Engine:
         milliseconds = PATIENCE * 1000
+        limits = [
+            address.query.get("options", ""),
+            f"-c statement_timeout={milliseconds}",
+            f"-c lock_timeout={milliseconds}",
+            f"-c idle_in_transaction_session_timeout={milliseconds}",
+            "-c synchronous_commit=on",
+        ]
         return create_engine(
             address,
             pool_size=1,
@@ -58,8 +65,7 @@ class PostgresLedger(SqlLedger):
                 "connect_timeout": 10,
                 "tcp_user_timeout": milliseconds,
                 "application_name": "broadsheet",
-                "options": f"{address.query.get('options', '')} -c statement_timeout={milliseconds} -c lock_timeout={milliseconds} "
-                f"-c idle_in_transaction_session_timeout={milliseconds} -c synchronous_commit=on",
+                "options": " ".join(map(str, limits)),
             },
         )
 
@@ -123,8 +129,9 @@ class PostgresLedger(SqlLedger):
             insert(leases)
             .values(host=host, **values)
             .on_conflict_do_update(index_elements=["host"], set_=values, where=leases.c.until < _NOW)
+            .returning(leases.c.host)
         )
-        if taken.rowcount != 1:
+        if taken.one_or_none() is None:
             raise LockedError(
                 f"says that {host} is being crawled by another run ({_holder(connection, host)}); "
                 f"try again when that has ended, or {self._lease} s after it was killed."

@@ -35,9 +35,14 @@ class SqlLedger:
 
     @contextmanager
     def _transaction(self, *, write: bool) -> Iterator[Connection]:
+        with self._failures(), self._turn, self._begin(write=write) as connection:
+            yield connection
+
+    @contextmanager
+    def _failures(self) -> Iterator[None]:
+        """One line for each thing that can go wrong, beginning with the ledger's name."""
         try:
-            with self._turn, self._begin(write=write) as connection:
-                yield connection
+            yield
         except (LockedError, LedgerError) as error:
             if str(error).startswith(self._name):
                 raise
@@ -53,18 +58,13 @@ class SqlLedger:
     def _check_leases(self, connection: Connection) -> None:
         """Raise LockedError when a lock that this object took is no longer its own."""
 
-    def _dataset_id(self, connection: Connection, name: str) -> int:
+    def _known(self, connection: Connection, name: str) -> int | None:
+        """Number of the dataset, or of the shadow that this process fills; None as long as nobody came."""
         number = self._shadows.get(name) or self._dataset_ids.get(name)
         if number is None:
-            number = datasets.dataset_id(connection, self._insert, name)
-        return number
-
-    def _known_dataset(self, name: str) -> int:
-        number = self._shadows.get(name) or self._dataset_ids.get(name)
-        if number is None:
-            with self._transaction(write=True) as connection:
-                number = datasets.dataset_id(connection, self._insert, name)
-            self._dataset_ids[name] = number  # after the transaction: its number is durable now
+            number = datasets.known_id(connection, name)
+            if number is not None:
+                self._dataset_ids[name] = number
         return number
 
     def begin_run(self, run: RunRow, journal: Journal, *, fresh: bool = False) -> int:
@@ -79,22 +79,24 @@ class SqlLedger:
 
     def section(self, dataset: str, url: str) -> SectionState:
         """The state of a section, made at the first call."""
-        number = self._known_dataset(dataset)
         with self._transaction(write=True) as connection:
+            number = self._shadows.get(dataset) or datasets.dataset_id(connection, self._insert, dataset)
             return datasets.section(connection, self._insert, number, url)
 
     def look_up(self, dataset: str, keys: Sequence[int]) -> dict[int, Entry]:
         """Entries by the keys asked for."""
-        number = self._known_dataset(dataset)
         with self._transaction(write=False) as connection:
-            return articles.look_up(connection, number, keys)
+            number = self._known(connection, dataset)
+            return {} if number is None else articles.look_up(connection, number, keys)
 
     def due(
         self, dataset: str, sections: Sequence[int], now: datetime, limit: int, after: int | None = None
     ) -> list[Entry]:
         """Entries whose time has come."""
-        number = self._known_dataset(dataset)
         with self._transaction(write=False) as connection:
+            number = self._known(connection, dataset)
+            if number is None:
+                return []
             return articles.due(connection, number, sections, now, limit, after=after)
 
     def commit(self, run_id: str, *, length: int, lines: int, entries: Iterable[Entry]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,9 @@ class SqliteLedger(SqlLedger):
         if version != VERSION:
             with self._transaction(write=True) as connection:
                 prepare(connection)
+        # Only now, for it writes into the file: what is not ours stays as it is.
+        with self._failures(), closing(self._engine.raw_connection()) as raw:
+            raw.cursor().execute("PRAGMA journal_mode=WAL")
 
     def _create(self) -> None:
         """Bring the file into being with its tables in it, so that an empty one is always a damaged one."""
@@ -118,7 +121,6 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _configure(connection: sqlite3.Connection, _: Any) -> None:
-    connection.execute("PRAGMA journal_mode=WAL")
     # NORMAL would lose the last commits when the power fails, and each commit stands for lines already
     # promised.
     connection.execute("PRAGMA synchronous=FULL")

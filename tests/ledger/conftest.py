@@ -76,21 +76,27 @@ def postgres_server() -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
+@pytest.fixture
+def new_postgres(postgres_server: str) -> Callable[[], str]:
+    """Gives addresses of empty schemas."""
+    import psycopg  # noqa: PLC0415
+
+    def make() -> str:
+        name = f"s{uuid4().hex}"
+        with psycopg.connect(postgres_server, autocommit=True) as connection:
+            connection.execute(f"CREATE SCHEMA {name}".encode())
+        return f"{postgres_server}&options=-csearch_path%3D{name}"
+
+    return make
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Address of an empty ledger, of each kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/ledger.sqlite"
-    return _new_schema(request.getfixturevalue("postgres_server"))
-
-
-def _new_schema(server: str) -> str:
-    import psycopg  # noqa: PLC0415
-
-    name = f"s{uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE SCHEMA {name}".encode())
-    return f"{server}&options=-csearch_path%3D{name}"
+    new_postgres: Callable[[], str] = request.getfixturevalue("new_postgres")
+    return new_postgres()
 
 
 @pytest.fixture

@@ -4,42 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
 from crawler.errors import LedgerError
-from crawler.ledger import Entry, Journal, Ledger, RunRow, SectionState, State
-
-NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-SECTION = "https://news.example/wirtschaft"
-
-
-def begin(ledger: Ledger, run_id: str = "r1", dataset: str = "D", **options: Any) -> int:
-    run = RunRow(run_id=run_id, spider="news", dataset=dataset, started_at=NOW)
-    journal = Journal(
-        run_id=run_id, dataset=dataset, part=f"{run_id}.part", target="d.jsonl", hosts=("a", "b")
-    )
-    return ledger.begin_run(run, journal, **options)
-
-
-def end(ledger: Ledger, run_id: str = "r1", dataset: str = "D", sections: Any = (), **options: Any) -> None:
-    run = RunRow(
-        run_id=run_id,
-        spider="news",
-        dataset=dataset,
-        started_at=NOW,
-        ended_at=NOW + timedelta(minutes=5),
-        verdict="complete",
-        exit_code=0,
-        summary={"counts": {"saved": 2}, "name": "Börse"},
-    )
-    ledger.end_run(run, sections, **options)
-
-
-def entry(key: int, section_id: int = 1, **changes: Any) -> Entry:
-    values: dict[str, Any] = {"url": f"https://news.example/{key}", "state": State.SAVED, "first_walk": 1}
-    return Entry(key=key, section_id=section_id, **{**values, **changes})
+from crawler.ledger import Entry, Ledger, SectionState, State
+from tests.ledger.making import NOW, SECTION, begin, end, entry
 
 
 def test_an_entry_comes_back_as_it_was_committed(ledger: Ledger, open_one: Callable[[], Ledger]) -> None:
