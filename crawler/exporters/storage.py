@@ -1,0 +1,46 @@
+"""A local feed file that appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from scrapy import Spider
+
+# Formats to whose end more may be added: lines, and gzip or zstd frames of lines.
+_APPENDABLE = frozenset({"jsonlines", "jsonl", "jl"})
+
+
+class WholeFileStorage:
+    """Scrapy's storage interface for local files: written aside, synced, then renamed.
+
+    Without `overwrite` an existing file is kept and added to, if its format allows that. Raises OSError.
+    """
+
+    def __init__(self, uri: str, *, feed_options: dict[str, Any] | None = None) -> None:
+        self.path = Path(url2pathname(urlsplit(uri).path)) if uri.startswith("file:") else Path(uri)
+        feed_options = feed_options or {}
+        self._append = not feed_options.get("overwrite", False)
+        self._format = feed_options.get("format", "")
+
+    def open(self, spider: Spider) -> IO[bytes]:
+        if self._append and self.path.exists() and self._format not in _APPENDABLE:
+            raise FileExistsError(
+                f"{self.path} exists, and nothing can be added to a {self._format} file: "
+                "use -O, or %(time)s in its name."
+            )
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._aside = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
+        if self._append and self.path.exists():
+            shutil.copyfile(self.path, self._aside)
+        return self._aside.open("ab" if self._append else "wb")
+
+    def store(self, file: IO[bytes]) -> None:
+        file.flush()
+        os.fsync(file.fileno())
+        file.close()
+        self._aside.replace(self.path)

@@ -1,0 +1,32 @@
+"""What of an article changed since it was delivered, without keeping the article."""
+
+from __future__ import annotations
+
+import zlib
+
+import msgspec
+
+from crawler.items import Article
+
+# In the record's order. Four bytes each in the ledger; a clash of CRC-32 (one in four billion) only leaves a name
+# out of `changed_fields`: whether there is a new revision is decided by the content hash.
+FIELDS = (
+    "publisher", "language", "section", "kicker", "headline", "teaser", "authors", "published_at", "modified_at",
+    "tags", "access", "body", "page_count", "missing_pages", "complete", "images", "rights",
+)  # fmt: skip
+
+
+def marks(article: Article) -> bytes:
+    """Four bytes a field."""
+    return b"".join(
+        zlib.crc32(msgspec.json.encode(getattr(article, name))).to_bytes(4, "big") for name in FIELDS
+    )
+
+
+def changed(earlier: bytes, later: bytes) -> list[str]:
+    """Names of the fields whose marks differ."""
+    return [
+        name
+        for index, name in enumerate(FIELDS)
+        if earlier[4 * index : 4 * index + 4] != later[4 * index : 4 * index + 4]
+    ]

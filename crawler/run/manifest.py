@@ -1,0 +1,102 @@
+"""The run's own account, written beside the dataset."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+
+@dataclass(slots=True, kw_only=True)
+class ListingPage:
+    """One page of a section, feed or sitemap that was asked for."""
+
+    url: str
+    section: str
+    number: int
+    links: int = 0
+    new: int = 0
+    error: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class SectionReport:
+    """How the walk of one section ended."""
+
+    url: str
+    articles: int = 0
+    pages: int = 0
+    end: str = "not reached"
+    """end, frontier, no_next_found, no_new_articles, loop, since, max_pages, max_articles, unreadable, not reached."""
+
+
+@dataclass(slots=True, kw_only=True)
+class FeedReport:
+    """One of the other feeds made from the journal."""
+
+    uri: str
+    format: str
+    lines: int = 0
+    error: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Manifest:
+    """Everything that a later reader needs to know of one run; written as `<dataset>.run.json`."""
+
+    manifest_version: int = 1
+    run_id: str
+    spider: str
+    dataset: str
+    """What “delivered” is recorded under."""
+    path: str
+    """The file with this run's lines; "" when there were none."""
+    mode: str
+    lines: int = 0
+    bytes: int = 0
+    arguments: dict[str, str] = field(default_factory=dict)
+    software: dict[str, str] = field(default_factory=dict)
+    started_at: str
+    ended_at: str
+    found: int = 0
+    states: dict[str, int] = field(default_factory=dict)
+    reasons: dict[str, dict[str, int]] = field(default_factory=dict)
+    sources: dict[str, int] = field(default_factory=dict)
+    sections: list[SectionReport] = field(default_factory=list)
+    listing_pages: list[ListingPage] = field(default_factory=list)
+    misses: list[dict[str, str]] = field(default_factory=list)
+    """Addresses that failed, are gone or incomplete: url, state, reason, retry_at."""
+    rejected: int = 0
+    fill_rates: dict[str, float] = field(default_factory=dict)
+    """Share of this run's articles in which a field is filled."""
+    fill_before: dict[str, float] = field(default_factory=dict)
+    """The same over the last runs that delivered something."""
+    warnings: list[str] = field(default_factory=list)
+    feeds: list[FeedReport] = field(default_factory=list)
+    requests: int = 0
+    response_bytes: int = 0
+    peak_memory: int = 0
+    """Bytes."""
+    verdict: str
+    sentence: str
+    exit_code: int
+
+
+def write(manifest: Manifest, path: Path) -> None:
+    """Write it whole or not at all. Raises OSError."""
+    data = msgspec.json.format(msgspec.json.encode(asdict(manifest)), indent=2) + b"\n"
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    with aside.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(path)
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A manifest as plain data. Raises OSError, msgspec.DecodeError."""
+    decoded: dict[str, Any] = msgspec.json.decode(path.read_bytes())
+    return decoded

@@ -1,0 +1,133 @@
+"""Closing what a killed run left open: its committed lines become what they were to become."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crawler.dates import to_utc
+from crawler.errors import ExitCode, LockedError
+from crawler.ledger.store import Journal, Ledger, RunRow
+from crawler.run import journal as journals
+from crawler.run import manifest as manifests
+
+logger = logging.getLogger(__name__)
+
+
+def publish(journal: Journal, ledger: Ledger, *, whole: bool) -> Path | None:
+    """Make the committed part of the journal what its mode says; the file that now holds the lines, if any.
+
+    Each step may be repeated after a crash between it and the ledger's note of it. Raises OSError, LedgerError.
+    """
+    part, target = Path(journal.part), Path(journal.target) if journal.target else None
+    if journal.status == "open":
+        if part.exists():
+            journals.cut(part, journal.length)
+        base = target.stat().st_size if target and target.exists() and journal.mode == "append" else 0
+        ledger.journal_status(journal.run_id, "publishing", base_length=base)
+        journal.base_length, journal.status = base, "publishing"
+    if not journal.lines:
+        part.unlink(missing_ok=True)
+        return None
+    if target is None:
+        return part
+    if journal.mode == "replace" and not whole:
+        partial = target.with_name(f"{target.stem}.{journal.run_id}.partial{target.suffix}")
+        return _moved(part, partial)
+    if journal.mode == "append":
+        if part.exists():
+            journals.add(part, target, journal.base_length)
+        return part
+    return _moved(part, target)
+
+
+def _moved(part: Path, target: Path) -> Path:
+    if part.exists():
+        journals.move(part, target)
+    return target
+
+
+def recover(ledger: Ledger) -> list[Journal]:
+    """Publish what dead runs on this machine left; the journals whose other feeds are still owed.
+
+    A run is dead when its hosts' locks are free. Raises OSError, LedgerError.
+    """
+    owed = []
+    for journal in ledger.unfinished():
+        if journal.machine != socket.gethostname():
+            continue
+        if journal.status == "feeds":
+            owed.append(journal)
+            continue
+        try:
+            with ledger.lock(journal.hosts, f"recovery of {journal.run_id}"):
+                owed += _close(journal, ledger)
+        except LockedError:
+            continue  # alive: another process is writing it
+    return owed
+
+
+def _close(journal: Journal, ledger: Ledger) -> list[Journal]:
+    published = publish(journal, ledger, whole=False)
+    logger.warning(
+        "Run %s was interrupted; its %d saved articles are in %s. This run goes on where it ended.",
+        journal.run_id,
+        journal.lines,
+        published if journal.mode != "append" or not journal.target else journal.target,
+    )
+    now = datetime.now(UTC)
+    row = RunRow(
+        run_id=journal.run_id,
+        spider=journal.spider,
+        dataset=journal.dataset,
+        started_at=journal.started_at or now,
+        ended_at=now,
+        verdict="interrupted",
+        exit_code=int(ExitCode.STOPPED_EARLY),
+        summary={},
+    )
+    owes = bool(published and journal.feeds and journal.feeds != "[]" and journal.mode != "replace")
+    _account(journal, published, now)
+    ledger.end_run(row, [])
+    ledger.journal_status(journal.run_id, "feeds" if owes else "closed")
+    if not owes:
+        finish(journal, ledger)
+        return []
+    return [replace(journal, status="feeds")]
+
+
+def finish(journal: Journal, ledger: Ledger) -> None:
+    """Nothing is owed any more: forget the journal, and its file where the lines stand elsewhere now."""
+    if journal.mode == "append" or not journal.target:
+        Path(journal.part).unlink(missing_ok=True)
+    ledger.journal_status(journal.run_id, "closed")
+
+
+def lines_file(journal: Journal) -> Path:
+    """The file that holds a published journal's lines."""
+    part = Path(journal.part)
+    return part if part.exists() or not journal.target else Path(journal.target)
+
+
+def _account(journal: Journal, published: Path | None, now: datetime) -> None:
+    stem = Path(journal.target or journal.part.removesuffix(".part"))
+    manifests.write(
+        manifests.Manifest(
+            run_id=journal.run_id,
+            spider=journal.spider,
+            dataset=journal.dataset,
+            path=str(published or ""),
+            mode=journal.mode,
+            lines=journal.lines,
+            bytes=journal.length,
+            started_at=to_utc(journal.started_at or now),
+            ended_at=to_utc(now),
+            verdict="interrupted",
+            sentence="The process ended without closing the run; a later run closed it. The next run goes on.",
+            exit_code=int(ExitCode.STOPPED_EARLY),
+        ),
+        stem.with_suffix(".run.json"),
+    )

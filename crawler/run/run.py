@@ -1,0 +1,257 @@
+"""One run of one spider: opened once a process, shared by every component, closed with a verdict."""
+
+from __future__ import annotations
+
+import resource
+import secrets
+import socket
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from crawler import __version__
+from crawler.dates import to_utc
+from crawler.errors import BroadsheetError, StartError
+from crawler.ledger.store import Journal, Ledger, RunRow, SectionState, State
+from crawler.run import filling, recovery
+from crawler.run.accounting import Accounting
+from crawler.run.delivery import Delivery
+from crawler.run.discovery import Discovery
+from crawler.run.journal import JournalFile
+from crawler.run.manifest import FeedReport, ListingPage, Manifest, SectionReport, write
+from crawler.run.target import Feed, Target
+from crawler.run.verdict import Facts, Verdict, judge
+
+SOFTWARE = f"broadsheet/{__version__}"
+
+# Ends of a walk after which nothing can lie behind it that this run has not seen.
+_GAPLESS = frozenset({"end", "frontier", "no_next_found", "no_new_articles", "loop"})
+
+
+def new_run_id() -> str:
+    """Sortable by time, unique over machines: `20260305T093000Z-1f2e3d`."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a run is to do, as far as its bookkeeping must know it."""
+
+    run_id: str
+    spider: str
+    hosts: tuple[str, ...]
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    max_articles: int = 0
+    recheck: Sequence[timedelta] = ()
+
+
+class Run:
+    """Ledger, journal, books and verdict of one run.
+
+    `Run.open` raises StartError, LedgerError, LockedError (nothing has been touched then).
+    """
+
+    def __init__(self, plan: Plan, target: Target, ledger: Ledger, number: int, journal: JournalFile) -> None:
+        self.plan, self.target, self.ledger, self.number, self.journal = plan, target, ledger, number, journal
+        self.started_at = datetime.now(UTC)
+        self.accounting = Accounting()
+        self.delivery = Delivery(
+            run_id=plan.run_id,
+            dataset=target.dataset,
+            walk=number,
+            ledger=ledger,
+            journal=journal,
+            rejected=target.stem.with_name(target.stem.name + ".rejected.jsonl"),
+            accounting=self.accounting,
+            recheck=plan.recheck,
+        )
+        self.discovery = Discovery(self.delivery, plan.max_articles)
+        self.sections: dict[str, SectionState] = {}
+        self.walks: dict[str, SectionReport] = {}
+        self.listing_pages: list[ListingPage] = []
+        self.faults: list[str] = []
+        self.warnings: list[str] = []
+        self.stopped = ""
+        self.manifest: Manifest | None = None
+        self._locks = ExitStack()
+
+    @classmethod
+    def open(cls, plan: Plan, target: Target, ledger: Ledger) -> Run:
+        locks = ExitStack()
+        try:
+            locks.enter_context(ledger.lock(plan.hosts, plan.run_id))
+            return cls._begin(plan, target, ledger, locks)
+        except OSError as error:
+            locks.close()
+            raise StartError(f"{error.filename or target.part}: {error.strerror}.") from error
+        except BroadsheetError:
+            locks.close()
+            raise
+
+    @classmethod
+    def _begin(cls, plan: Plan, target: Target, ledger: Ledger, locks: ExitStack) -> Run:
+        if target.mode == "append" and target.final and not target.final.exists():
+            ledger.forget(target.dataset)  # a new FILE gets everything
+        try:
+            journal = JournalFile(target.part)
+        except BroadsheetError as error:
+            raise StartError(str(error)) from error
+        now = datetime.now(UTC)
+        number = ledger.begin_run(
+            RunRow(run_id=plan.run_id, spider=plan.spider, dataset=target.dataset, started_at=now),
+            Journal(
+                run_id=plan.run_id,
+                dataset=target.dataset,
+                spider=plan.spider,
+                started_at=now,
+                part=str(target.part),
+                target=str(target.final or ""),
+                mode=target.mode,
+                hosts=plan.hosts,
+                feeds=encode_feeds(target.others),
+                machine=socket.gethostname(),
+            ),
+            fresh=target.mode == "replace",
+        )
+        run = cls(plan, target, ledger, number, journal)
+        run._locks = locks
+        return run
+
+    def section(self, url: str) -> SectionState:
+        """What is known of a section, and from now on part of this run."""
+        if url not in self.sections:
+            self.sections[url] = self.ledger.section(self.target.dataset, url)
+            self.walks[url] = SectionReport(url=url)
+        return self.sections[url]
+
+    def page_read(self, page: ListingPage) -> None:
+        self.listing_pages.append(page)
+        if not page.error:
+            self.walks[page.section].pages += 1
+            self.walks[page.section].articles += page.new
+
+    def publish(self) -> Journal:
+        """Commit what is left, and give the journal its final place. Raises JournalError, LedgerError, OSError."""
+        self.delivery.flush()
+        self.accounting.close()
+        journal = next(j for j in self.ledger.unfinished() if j.run_id == self.plan.run_id)
+        self.published = recovery.publish(journal, self.ledger, whole=self.is_whole)
+        return journal
+
+    published: Path | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every section was walked to its end and nothing failed: only then `-O` replaces a file."""
+        reached = all(report.end in _GAPLESS for report in self.walks.values())
+        missed = self.accounting.states[State.FAILED] + self.accounting.states[State.PENDING]
+        return reached and not missed and not self.stopped and not self.faults
+
+    def close(self, *, feeds: Sequence[FeedReport] = (), requests: int = 0, response_bytes: int = 0) -> Verdict:
+        """Judge the run, tell the ledger, write the manifest, free the locks.
+
+        Raises OSError, LedgerError; the locks are free in any case.
+        """
+        with self._locks:
+            verdict = judge(self._facts(feeds))
+            manifest = self._account(verdict, feeds)
+            manifest.requests, manifest.response_bytes = requests, response_bytes
+            self.manifest = manifest
+            write(manifest, self.target.stem.with_name(self.target.stem.name + ".run.json"))
+            self._tell_ledger(manifest)
+        self.ledger.close()
+        return verdict
+
+    def _facts(self, feeds: Sequence[FeedReport]) -> Facts:
+        states = self.accounting.states
+        return Facts(
+            stopped=self.stopped,
+            unread=[f"{page.url} ({page.error})" for page in self.listing_pages if page.error],
+            failed=states[State.FAILED],
+            incomplete=states[State.INCOMPLETE],
+            rejected=0,  # each is among the failed
+            faults=[
+                *self.faults,
+                *(f"accounting fault: {error}" for error in self.accounting.errors[:3]),
+                *(f"feed {feed.uri} could not be stored: {feed.error}" for feed in feeds if feed.error),
+            ],
+            empty_sections=[url for url, walk in self.walks.items() if not walk.articles],
+            saved=states[State.SAVED],
+        )
+
+    def _account(self, verdict: Verdict, feeds: Sequence[FeedReport]) -> Manifest:
+        rates = self.delivery.fill.rates()
+        earlier = filling.before([row.summary for row in self.ledger.runs(self.plan.spider, self.target.dataset)])
+        reasons: dict[str, dict[str, int]] = {}
+        for (state, reason), count in self.accounting.reasons.items():
+            reasons.setdefault(str(state), {})[reason] = count
+        return Manifest(
+            run_id=self.plan.run_id,
+            spider=self.plan.spider,
+            dataset=self.target.dataset,
+            path=str(self._path_of_lines() or ""),
+            mode=self.target.mode,
+            lines=self.delivery.lines,
+            bytes=self.journal.length,
+            arguments=dict(self.plan.arguments),
+            software={"broadsheet": __version__, "python": sys.version.split()[0]},
+            started_at=to_utc(self.started_at),
+            ended_at=to_utc(datetime.now(UTC)),
+            found=self.accounting.found,
+            states={str(state): self.accounting.states[state] for state in State},
+            reasons=reasons,
+            sources=dict(self.accounting.sources),
+            sections=list(self.walks.values()),
+            listing_pages=self.listing_pages,
+            misses=[asdict(miss) for miss in self.accounting.misses],
+            rejected=self.delivery.rejected,
+            fill_rates=rates,
+            fill_before=earlier,
+            warnings=[*self.warnings, *filling.drops(rates, earlier, self.delivery.fill.articles)],
+            feeds=list(feeds),
+            peak_memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024),
+            verdict=verdict.word,
+            sentence=verdict.sentence,
+            exit_code=int(verdict.code),
+        )
+
+    def _path_of_lines(self) -> Path | None:
+        if self.published and self.target.mode == "append" and self.target.final:
+            return self.target.final
+        return self.published if self.target.final else None
+
+    def _tell_ledger(self, manifest: Manifest) -> None:
+        sections = []
+        for url, state in self.sections.items():
+            walk = self.walks[url]
+            if walk.end in _GAPLESS:
+                state.frontier = self.number
+            state.articles = walk.articles or state.articles
+            sections.append(state)
+        row = RunRow(
+            run_id=self.plan.run_id,
+            spider=self.plan.spider,
+            dataset=self.target.dataset,
+            started_at=self.started_at,
+            ended_at=datetime.now(UTC),
+            verdict=manifest.verdict,
+            exit_code=manifest.exit_code,
+            summary={"lines": manifest.lines, "states": manifest.states, "fill_rates": manifest.fill_rates},
+        )
+        self.ledger.end_run(row, sections, replace=self.target.mode == "replace" and self.is_whole)
+
+
+def encode_feeds(feeds: Sequence[Feed]) -> str:
+    """The other feeds as JSON, for the run that may have to make them."""
+    rows = [{"template": feed.template, "uri": feed.uri, "options": dict(feed.options)} for feed in feeds]
+    return msgspec.json.encode(rows, enc_hook=str).decode()
+
+
+def decode_feeds(text: str) -> list[Feed]:
+    """What `encode_feeds` wrote."""
+    return [Feed(**row) for row in msgspec.json.decode(text or "[]")]

@@ -1,0 +1,23 @@
+"""When an article is asked for again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+# A fault of an hour, of a morning, of a day, of a weekend; what is still broken then is taken to be gone.
+RETRY_PAUSES = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 72))
+
+
+def retry_at(tries: int, now: datetime) -> datetime | None:
+    """The time of the next try after `tries` failed ones in a row; None when it is given up."""
+    return now + RETRY_PAUSES[tries - 1] if 1 <= tries <= len(RETRY_PAUSES) else None
+
+
+def look_again_at(published: datetime | None, now: datetime, steps: Sequence[timedelta]) -> datetime | None:
+    """The next step of the timetable after `now`, counted from publication; None when the last one has passed.
+
+    An article without a date counts from now: it was new to us.
+    """
+    since = min(published or now, now)
+    return next((since + step for step in steps if since + step > now), None)

@@ -1,0 +1,57 @@
+"""What a run came to: one word, one sentence, one exit code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from crawler.errors import ExitCode
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    word: str
+    code: ExitCode
+    sentence: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Facts:
+    """What the verdict is made from."""
+
+    stopped: str = ""
+    """Why the run ended before its work was done; empty when it was not stopped."""
+    unread: list[str] = field(default_factory=list)
+    """Listing pages, feeds and hosts that could not be read."""
+    failed: int = 0
+    incomplete: int = 0
+    rejected: int = 0
+    faults: list[str] = field(default_factory=list)
+    """Faults of our own: accounting, callbacks that raised, feeds that could not be stored."""
+    empty_sections: list[str] = field(default_factory=list)
+    """Sections without any article link where some were expected."""
+    saved: int = 0
+
+
+def judge(facts: Facts) -> Verdict:
+    """The verdict, the worst first (exit codes: see `crawler.errors.ExitCode`)."""
+    if facts.stopped:
+        return Verdict("stopped", ExitCode.STOPPED_EARLY, f"Stopped early: {facts.stopped}. The next run goes on.")
+    parts = []
+    if facts.unread:
+        more = f" and {len(facts.unread) - 1} more" if len(facts.unread) > 1 else ""
+        parts.append(f"could not read {facts.unread[0]}{more}")
+    if facts.failed:
+        parts.append(f"{facts.failed} article{'s' * (facts.failed != 1)} failed")
+    if facts.incomplete:
+        parts.append(f"{facts.incomplete} incomplete")
+    if facts.rejected:
+        parts.append(f"{facts.rejected} rejected as invalid")
+    parts += facts.faults
+    if parts:
+        return Verdict("incomplete", ExitCode.INCOMPLETE, f"Finished, but {', '.join(parts)}.")
+    if facts.empty_sections:
+        where = ", ".join(facts.empty_sections)
+        return Verdict("no articles", ExitCode.NO_ARTICLES, f"No article link found where some are expected: {where}.")
+    if not facts.saved:
+        return Verdict("complete", ExitCode.OK, "Complete: nothing new.")
+    return Verdict("complete", ExitCode.OK, "Complete.")

@@ -1,0 +1,19 @@
+"""The offline demo: an extension serves `crawler.newsroom` on this machine while the spider runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from crawler.crawl.section import SectionSpider
+from crawler.options import read
+
+
+class Newsroom(SectionSpider):
+    name = "newsroom"
+    custom_settings: ClassVar[dict[str, Any]] = {"NEWSROOM_ENABLED": True}
+
+    @classmethod
+    def site_sections(cls, settings: Mapping[str, Any]) -> dict[str, str]:
+        site = f"http://127.0.0.1:{read(settings, 'NEWSROOM_PORT')}"
+        return {"Leadership & Karriere": f"{site}/leadership-karriere/", "Enterprise": f"{site}/enterprise/"}
