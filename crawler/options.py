@@ -109,3 +109,9 @@ def read(settings: Mapping[str, Any], name: str) -> Any:
 def resolve(path: str, project: Path | None) -> Path:
     """A path as the user wrote it, relative to the folder of scrapy.cfg, else to the current folder."""
     return (project or Path.cwd()) / Path(path).expanduser()
+
+
+def project_folder() -> Path | None:
+    """The nearest folder upwards that holds a scrapy.cfg; None outside of a project."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / "scrapy.cfg").is_file()), None)

@@ -35,7 +35,7 @@ ITEM_PIPELINES = {
 }
 
 FEEDS = {"%(output_dir)s/%(name)s/%(time)s.jsonl": {"format": "jsonlines"}}
-FEED_URI_PARAMS = "crawler.exporters.uri.feed_uri_params"
+FEED_URI_PARAMS = "crawler.extensions.feed_uris.feed_uri_params"
 FEED_EXPORT_ENCODING = "utf-8"
 FEED_STORAGES = {
     "": "crawler.exporters.storage.WholeFileStorage",

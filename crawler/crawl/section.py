@@ -11,6 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler import options
 from crawler.crawl.arguments import Arguments, choose_sections, parse_arguments
 from crawler.crawl.failures import reason_of
 from crawler.crawl.half_read import HalfRead
@@ -32,7 +33,7 @@ from crawler.items import Article, Crawl
 from crawler.run.current import run_of
 from crawler.run.delivery import Ask
 from crawler.run.manifest import ListingPage
-from crawler.run.run import SOFTWARE, Run
+from crawler.run.run import SOFTWARE, Plan, Run, new_run_id
 from crawler.urls import clean_url, host_of, identity_url, is_private_host
 
 # An article's pages before the next article, articles before the next listing page: so no more than one listing
@@ -75,6 +76,17 @@ class SectionSpider(Spider):
             crawler.settings.set("DOWNLOAD_DELAY", 0, priority="spider")
             crawler.settings.set("AUTOTHROTTLE_ENABLED", False, priority="spider")
         return spider
+
+    def plan(self) -> Plan:
+        """What the run must know before it opens."""
+        return Plan(
+            run_id=new_run_id(),
+            spider=self.name,
+            hosts=tuple(self.hosts),
+            arguments=self.given,
+            max_articles=self.arguments.max_articles,
+            recheck=options.read(self.settings, "RECHECK_AFTER"),
+        )
 
     @property
     def run(self) -> Run:

@@ -77,6 +77,11 @@ class Run:
         self.faults: list[str] = []
         self.warnings: list[str] = []
         self.stopped = ""
+        """Why the run ends before its work is done."""
+        self.owed: list[Journal] = []
+        """Journals of earlier runs whose other feeds are still to be made."""
+        self.feeds: list[FeedReport] = []
+        self.published: Path | None = None
         self.manifest: Manifest | None = None
         self._locks = ExitStack()
 
@@ -143,7 +148,12 @@ class Run:
         self.published = recovery.publish(journal, self.ledger, whole=self.is_whole)
         return journal
 
-    published: Path | None = None
+    def settle_feeds(self, journal: Journal, left: Sequence[Feed]) -> None:
+        """The journal's other feeds are made, or those `left` are owed to the next run."""
+        if left:
+            self.ledger.journal_status(journal.run_id, "feeds", feeds=encode_feeds(left))
+        else:
+            recovery.finish(journal, self.ledger)
 
     @property
     def is_whole(self) -> bool:
@@ -152,14 +162,14 @@ class Run:
         missed = self.accounting.states[State.FAILED] + self.accounting.states[State.PENDING]
         return reached and not missed and not self.stopped and not self.faults
 
-    def close(self, *, feeds: Sequence[FeedReport] = (), requests: int = 0, response_bytes: int = 0) -> Verdict:
+    def close(self, *, requests: int = 0, response_bytes: int = 0) -> Verdict:
         """Judge the run, tell the ledger, write the manifest, free the locks.
 
         Raises OSError, LedgerError; the locks are free in any case.
         """
         with self._locks:
-            verdict = judge(self._facts(feeds))
-            manifest = self._account(verdict, feeds)
+            verdict = judge(self._facts())
+            manifest = self._account(verdict)
             manifest.requests, manifest.response_bytes = requests, response_bytes
             self.manifest = manifest
             write(manifest, self.target.stem.with_name(self.target.stem.name + ".run.json"))
@@ -167,24 +177,23 @@ class Run:
         self.ledger.close()
         return verdict
 
-    def _facts(self, feeds: Sequence[FeedReport]) -> Facts:
+    def _facts(self) -> Facts:
         states = self.accounting.states
         return Facts(
             stopped=self.stopped,
             unread=[f"{page.url} ({page.error})" for page in self.listing_pages if page.error],
             failed=states[State.FAILED],
             incomplete=states[State.INCOMPLETE],
-            rejected=0,  # each is among the failed
             faults=[
                 *self.faults,
                 *(f"accounting fault: {error}" for error in self.accounting.errors[:3]),
-                *(f"feed {feed.uri} could not be stored: {feed.error}" for feed in feeds if feed.error),
+                *(f"feed {feed.uri} could not be stored: {feed.error}" for feed in self.feeds if feed.error),
             ],
             empty_sections=[url for url, walk in self.walks.items() if not walk.articles],
             saved=states[State.SAVED],
         )
 
-    def _account(self, verdict: Verdict, feeds: Sequence[FeedReport]) -> Manifest:
+    def _account(self, verdict: Verdict) -> Manifest:
         rates = self.delivery.fill.rates()
         earlier = filling.before([row.summary for row in self.ledger.runs(self.plan.spider, self.target.dataset)])
         reasons: dict[str, dict[str, int]] = {}
@@ -213,7 +222,7 @@ class Run:
             fill_rates=rates,
             fill_before=earlier,
             warnings=[*self.warnings, *filling.drops(rates, earlier, self.delivery.fill.articles)],
-            feeds=list(feeds),
+            feeds=self.feeds,
             peak_memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024),
             verdict=verdict.word,
             sentence=verdict.sentence,

@@ -24,7 +24,6 @@ class Facts:
     """Listing pages, feeds and hosts that could not be read."""
     failed: int = 0
     incomplete: int = 0
-    rejected: int = 0
     faults: list[str] = field(default_factory=list)
     """Faults of our own: accounting, callbacks that raised, feeds that could not be stored."""
     empty_sections: list[str] = field(default_factory=list)
@@ -44,8 +43,6 @@ def judge(facts: Facts) -> Verdict:
         parts.append(f"{facts.failed} article{'s' * (facts.failed != 1)} failed")
     if facts.incomplete:
         parts.append(f"{facts.incomplete} incomplete")
-    if facts.rejected:
-        parts.append(f"{facts.rejected} rejected as invalid")
     parts += facts.faults
     if parts:
         return Verdict("incomplete", ExitCode.INCOMPLETE, f"Finished, but {', '.join(parts)}.")

@@ -1,0 +1,56 @@
+# One script per intention; CI calls the same names. Python 3.11 or later with pip is all that must be there.
+.POSIX:
+.PHONY: crawl test lint types contracts check setup lock schema clean
+
+PYTHON = python3
+RUN = .venv/bin/python -m
+
+# `make crawl`: the main job on the embedded demo section.
+crawl: .venv/run
+	@$(RUN) scrapy crawl newsroom; code=$$?; \
+	if [ $$code -eq 3 ]; then \
+	  echo "The demo holds articles that cannot be had whole, on purpose: the crawl ended with 3, as it should."; \
+	elif [ $$code -ne 0 ]; then exit $$code; fi
+
+# `make test`: everything, the slow matrices included.
+test: .venv/dev
+	$(RUN) pytest -n 2 --dist loadgroup
+
+lint: .venv/dev
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+
+types: .venv/dev
+	$(RUN) mypy
+
+contracts: .venv/dev
+	.venv/bin/python -c "import sys; from importlinter.cli import lint_imports_command; sys.argv = ['lint-imports']; lint_imports_command()"
+
+check: lint types contracts
+
+setup: .venv/dev
+
+schema: .venv/dev
+	$(RUN) crawler.dataset.schema
+
+# The environments are made again when their lock file changes; pip is not asked otherwise, so both work offline.
+.venv/run: requirements.lock
+	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	@echo "Setting up (once) ..."
+	@$(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch .venv/run
+
+.venv/dev: requirements-dev.lock
+	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	@echo "Setting up what the tests need (once) ..."
+	@$(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch .venv/dev .venv/run
+
+# For maintainers, with uv on the path: pin again after pyproject.toml changed.
+lock:
+	uv pip compile pyproject.toml --universal --generate-hashes --no-header --python-version 3.11 --quiet -o requirements.lock
+	uv pip compile pyproject.toml --universal --generate-hashes --no-header --python-version 3.11 --quiet -o requirements-dev.lock \
+	  --extra dev --extra parquet --extra archive --extra browser --extra postgres --extra fleet --extra s3
+
+clean:
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

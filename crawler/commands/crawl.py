@@ -1,0 +1,74 @@
+"""`scrapy crawl`, with an exit code that tells the truth."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from asyncio import Task
+from dataclasses import asdict
+
+from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.exceptions import UsageError as ScrapyUsageError
+from scrapy.settings import BaseSettings
+from scrapy.utils.conf import feed_process_params_from_cli
+
+from crawler.errors import BroadsheetError, ExitCode, UsageError
+
+
+class Command(ScrapyCrawl):
+    """Scrapy's own command; it ends with the run's exit code, and says what is wrong in one line."""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        if self.settings is not None and (opts.output or opts.overwrite_output):
+            # Scrapy adds the command line's feeds to those of the settings; who writes -o wants that file.
+            bare = BaseSettings({"FEED_EXPORTERS": self.settings.getwithbase("FEED_EXPORTERS")})
+            bare.set("FEED_EXPORTERS_BASE", {})
+            feeds = feed_process_params_from_cli(bare, opts.output, overwrite_output=opts.overwrite_output)
+            self.settings.set("FEEDS", feeds, priority="cmdline")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 1:
+            raise ScrapyUsageError("give the name of one spider; `scrapy list` shows them")
+        process = self.crawler_process
+        if process is None:
+            raise RuntimeError("scrapy crawl was started without a crawler process")
+        known = sorted(process.spider_loader.list())
+        if args[0] not in known:
+            self._say(UsageError(f"There is no spider {args[0]!r}; there are {', '.join(known)}."))
+            return
+        crawler = process.create_crawler(args[0])
+        task = process.crawl(crawler, **opts.spargs)
+        failures: list[BaseException] = []
+
+        def ended(done: Task[None]) -> None:
+            if not done.cancelled() and (error := done.exception()):
+                failures.append(error)
+
+        task.add_done_callback(ended)  # type: ignore[union-attr]  # a Task: the reactor is asyncio's
+        process.start()
+        self._conclude(crawler, failures)
+
+    def _conclude(self, crawler: object, failures: list[BaseException]) -> None:
+        from crawler.report.summary import print_summary  # noqa: PLC0415  # rich costs 60 ms at each start
+        from crawler.run.current import run_of  # noqa: PLC0415  # brings SQLAlchemy
+
+        for error in failures:
+            if not isinstance(error, BroadsheetError):
+                raise error
+            self._say(error)
+        if failures:
+            return
+        run = run_of(crawler)
+        if run is None:
+            return
+        if run.manifest is None:
+            self._say(BroadsheetError("The run could not be closed (see the log); the next run closes it."))
+            self.exitcode = ExitCode.STOPPED_EARLY
+            return
+        print_summary(asdict(run.manifest))
+        self.exitcode = run.manifest.exit_code
+
+    def _say(self, error: BroadsheetError) -> None:
+        sys.stderr.write(f"scrapy crawl: {error}\n")
+        self.exitcode = int(error.exit_code)

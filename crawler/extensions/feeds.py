@@ -1,0 +1,134 @@
+"""Writes the journal while the spider runs, and makes every other feed from it at the end."""
+
+from __future__ import annotations
+
+import copy
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Self
+
+import msgspec
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.extensions.feedexport import FeedExporter
+from scrapy.utils.asyncio import create_looping_call
+from scrapy.utils.defer import deferred_from_coro
+
+from crawler.errors import BroadsheetError
+from crawler.items import Article
+from crawler.ledger.store import Journal
+from crawler.run import recovery
+from crawler.run.current import run_of
+from crawler.run.manifest import FeedReport
+from crawler.run.run import Run, decode_feeds
+from crawler.run.target import Feed
+
+logger = logging.getLogger(__name__)
+
+# What a crash may cost at the most, in seconds of work.
+_FLUSH_EVERY = 1.0
+
+
+class Feeds:
+    """Takes the place of Scrapy's FeedExporter, which still writes every feed but the journal.
+
+    A spider without a run (see `RunExtension`) gets Scrapy's own, unchanged.
+    """
+
+    def __init__(self, crawler: Crawler, run: Run) -> None:
+        self._crawler, self._run = crawler, run
+        self._clock = create_looping_call(self._flush)
+        crawler.signals.connect(self.spider_opened, signals.spider_opened)
+        crawler.signals.connect(self.item_scraped, signals.item_scraped)
+        crawler.signals.connect(self.spider_closed, signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self | FeedExporter:
+        run = run_of(crawler)
+        if run is not None:
+            return cls(crawler, run)
+        if crawler.spider is None:
+            raise NotConfigured("nothing is crawled")
+        return FeedExporter.from_crawler(crawler)
+
+    def spider_opened(self, spider: Spider) -> None:
+        self._clock.start(_FLUSH_EVERY, now=False)
+
+    def item_scraped(self, item: Article) -> None:
+        if not self._run.stopped:
+            self._guarded(lambda: self._run.delivery.write(item))
+
+    def _flush(self) -> None:
+        if not self._run.stopped:
+            self._guarded(self._run.delivery.flush)
+
+    def _guarded(self, work: Any) -> None:
+        """Scrapy swallows what a signal handler raises; a line that cannot be saved must end the run instead."""
+        try:
+            work()
+        except BroadsheetError as error:
+            logger.error("%s", error)
+            self._run.stopped = str(error).rstrip(".")
+            deferred_from_coro(self._crawler.engine.close_spider_async(reason="not_saved"))
+
+    async def spider_closed(self, spider: Spider) -> None:
+        if self._clock.running:
+            self._clock.stop()
+        for journal in self._run.owed:
+            await self._make(journal, spider)
+        try:
+            journal = self._run.publish()
+        except (BroadsheetError, OSError) as error:
+            logger.error("%s", error)
+            self._run.stopped = self._run.stopped or str(error).rstrip(".")
+            return
+        if self._run.target.mode != "replace" or self._run.is_whole:
+            self._run.feeds = await self._make(journal, spider)
+
+    async def _make(self, journal: Journal, spider: Spider) -> list[FeedReport]:
+        feeds = decode_feeds(journal.feeds)
+        if not journal.lines or not feeds:
+            recovery.finish(journal, self._run.ledger)
+            return []
+        lines = recovery.lines_file(journal)
+        reports = [await self._make_one(feed, lines, spider) for feed in feeds]
+        left = [feed for feed, report in zip(feeds, reports, strict=True) if report.error]
+        self._run.settle_feeds(journal, left)
+        return reports
+
+    async def _make_one(self, feed: Feed, lines: Path, spider: Spider) -> FeedReport:
+        report = FeedReport(uri=feed.uri, format=str(feed.options.get("format", "")))
+        shadow = copy.copy(self._crawler)
+        shadow.settings = self._crawler.settings.copy()
+        address = feed.template if feed.options.get("batch_item_count") else feed.uri.replace("%", "%%")
+        shadow.settings.set("FEEDS", {address: dict(feed.options)}, priority="cmdline")
+        stats = self._crawler.stats
+        failed = _failures(stats)
+        try:
+            exporter = FeedExporter(shadow)
+            exporter.open_spider(spider)
+            for record in _records(lines):
+                exporter.item_scraped(record, spider)
+                report.lines += 1
+            await exporter.close_spider(spider)
+        except NotConfigured as error:
+            report.error = str(error) or "its format or storage is not known"
+        except Exception as error:  # noqa: BLE001  # whatever a storage raises: the journal stays, the next run tries again
+            report.error = str(error)
+        if not report.error and _failures(stats) > failed:
+            report.error = "the storage refused it (see the log)"
+        if report.error:
+            logger.error("Feed %s could not be stored: %s. Its lines are safe; the next run tries again.", feed.uri, report.error)
+        return report
+
+
+def _failures(stats: Any) -> int:
+    return sum(n for name, n in stats.get_stats().items() if name.startswith("feedexport/failed_count/"))
+
+
+def _records(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open("rb") as file:
+        for line in file:
+            yield msgspec.json.decode(line)

@@ -1,0 +1,78 @@
+"""Opens the run before anything else is made, and closes it after everything else has ended."""
+
+from __future__ import annotations
+
+import logging
+from typing import Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from twisted.python.failure import Failure
+
+from crawler import options
+from crawler.errors import BroadsheetError
+from crawler.extensions.feed_uris import planned_feeds
+from crawler.ledger import open_ledger
+from crawler.run import recovery
+from crawler.run.current import attach
+from crawler.run.run import Plan, Run
+from crawler.run.target import choose
+
+logger = logging.getLogger(__name__)
+
+# What Scrapy calls the end of a run that did all its work, or all that its user allowed it.
+_ENDS = frozenset({"finished", "closespider_itemcount", "closespider_pagecount"})
+
+
+class RunExtension:
+    """On for spiders that have a plan (`SectionSpider`). Raises BroadsheetError when the run cannot begin."""
+
+    def __init__(self, crawler: Crawler, run: Run) -> None:
+        self.run = run
+        self._crawler = crawler
+        crawler.signals.connect(self.spider_error, signals.spider_error)
+        crawler.signals.connect(self.spider_closed, signals.spider_closed)
+        crawler.signals.connect(self.engine_stopped, signals.engine_stopped)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        spider = crawler.spider
+        plan: Plan | None = spider.plan() if spider is not None and hasattr(spider, "plan") else None
+        if spider is None or plan is None:
+            raise NotConfigured("only spiders that walk sections have a run")
+        project = options.project_folder()
+        target = choose(
+            planned_feeds(crawler, spider),
+            run_id=plan.run_id,
+            output=options.resolve(options.read(crawler.settings, "OUTPUT_DIR"), project),
+            project=options.resolve("", project),
+            spider=spider.name,
+        )
+        ledger = open_ledger(options.read(crawler.settings, "LEDGER_URL"), project=project)
+        owed = recovery.recover(ledger)
+        run = Run.open(plan, target, ledger)
+        run.owed = owed
+        attach(crawler, run)
+        return cls(crawler, run)
+
+    def spider_error(self, failure: Failure, spider: Spider) -> None:
+        self.run.faults.append(f"a callback raised {failure.type.__name__} (see the log)")
+
+    def spider_closed(self, spider: Spider, reason: str) -> None:
+        if reason not in _ENDS and not self.run.stopped:
+            self.run.stopped = {
+                "shutdown": "a signal asked for it",
+                "memusage_exceeded": "the memory limit MEMUSAGE_LIMIT_MB was reached",
+                "closespider_timeout": "the time limit CLOSESPIDER_TIMEOUT was reached",
+            }.get(reason, reason)
+
+    def engine_stopped(self) -> None:
+        stats = self._crawler.stats
+        try:
+            self.run.close(
+                requests=stats.get_value("downloader/request_count", 0),
+                response_bytes=stats.get_value("downloader/response_bytes", 0),
+            )
+        except (OSError, BroadsheetError) as error:
+            logger.error("The run could not be closed: %s. The next run closes it.", error)
