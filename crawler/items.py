@@ -176,7 +176,7 @@ class Article:
 
 
 def article_id(url: str) -> str:
-    """The stable name of the article at `url`: `bs-` and the first 16 hex digits of SHA-256 of its identity."""
+    """The stable name of the article at `url`: `bs-` and 16 hex digits of the SHA-256 of its identity."""
     return "bs-" + hashlib.sha256(identity_url(url).encode("utf-8", "replace")).hexdigest()[:16]
 
 
@@ -186,7 +186,7 @@ def text_of(body: list[Block]) -> str:
 
 
 def content_hash(article: Article) -> str:
-    """SHA-256 over headline, teaser and body; the page's furniture and the order of its markup do not count."""
+    """SHA-256 over headline, teaser and body; the page's furniture does not count."""
     digest = hashlib.sha256()
     for part in (article.headline, article.teaser):
         digest.update(part.encode("utf-8", "replace") + b"\x1e")
@@ -198,7 +198,7 @@ def content_hash(article: Article) -> str:
 
 
 def seal(article: Article) -> Article:
-    """Fill in what follows from the rest: block numbers, text, word count, hash and id. Returns the same object.
+    """Fill in what follows from the rest: block numbers, text, word count, hash, id. Returns the same object.
 
     The id names the canonical address where there is one, else the address as fetched.
     """

@@ -73,7 +73,7 @@ OPTIONS: tuple[Option, ...] = (
         "RIGHTS_POLICY",
         _policy,
         "record",
-        "`record` notes the rights signals of a page; `respect` also refuses articles that reserve their rights.",
+        "`record` notes the rights signals of a page; `respect` refuses articles that reserve their rights.",
     ),
     Option(
         "RECHECK_AFTER",

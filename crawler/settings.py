@@ -64,7 +64,12 @@ RETRY_TIMES = 2
 DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy's default is not to
 COOKIES_ENABLED = False
 REFERER_ENABLED = False
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}  # a listing must not read local files
+DOWNLOAD_HANDLERS = {
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}  # a listing must not read local files
 MEMUSAGE_LIMIT_MB = 1024
 
 # -- the log is for reading -------------------------------------------------------------------------------------

@@ -7,7 +7,10 @@ import unicodedata
 
 # U+200C and U+200D are zero-width, yet part of the spelling of Persian and of most Indic scripts, and they
 # glue emoji together. There, between two such characters, they stay; everywhere else they are debris.
-_JOINING = r"\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefe"
+_JOINING = (
+    r"\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff\u1800-\u18af"
+    r"\ufb50-\ufdff\ufe70-\ufefe"
+)
 _EMOJI = r"\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
 _JOINER_IN_PLACE = rf"(?<=[{_JOINING}])[\u200c\u200d](?=[{_JOINING}])|(?<=[{_EMOJI}])\u200d(?=[{_EMOJI}])"
 

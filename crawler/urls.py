@@ -62,7 +62,7 @@ def without_tracking(url: str) -> str:
 
 
 def clean_url(url: str) -> str:
-    """The form in which the record holds an address: absolute http(s), no tracking, no fragment; else `""`."""
+    """The form in which the record holds an address: absolute http(s), no tracking, no fragment; or `""`."""
     return without_tracking(absolute(url, url))
 
 
@@ -89,8 +89,9 @@ _MOBILE_HOST = re.compile(r"^(?:www|m|mobile|mobil|amp|touch)\.(?=[^.]+\.)")
 def identity_url(url: str) -> str:
     """What all the addresses of one article have in common; two articles never share it.
 
-    http and https, `www.`, mobile and AMP hosts, AMP paths, tracking, a trailing slash, the order of parameters
-    and the case of percent-escapes do not make another article. The result names, it is not to be fetched.
+    http and https, `www.`, mobile and AMP hosts, AMP paths, tracking, a trailing slash, the order of
+    parameters and the case of percent-escapes do not make another article. The result names, it is not to be
+    fetched.
     """
     parts = urlsplit(clean_url(url))
     host = _MOBILE_HOST.sub("", parts.netloc)

@@ -6,6 +6,7 @@ import argparse
 import sys
 from asyncio import Task
 from dataclasses import asdict
+from typing import cast
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError as ScrapyUsageError
@@ -38,14 +39,14 @@ class Command(ScrapyCrawl):
             self._say(UsageError(f"There is no spider {args[0]!r}; there are {', '.join(known)}."))
             return
         crawler = process.create_crawler(args[0])
-        task = process.crawl(crawler, **opts.spargs)
+        task = cast("Task[None]", process.crawl(crawler, **opts.spargs))  # the reactor is asyncio's
         failures: list[BaseException] = []
 
         def ended(done: Task[None]) -> None:
             if not done.cancelled() and (error := done.exception()):
                 failures.append(error)
 
-        task.add_done_callback(ended)  # type: ignore[union-attr]  # a Task: the reactor is asyncio's
+        task.add_done_callback(ended)
         process.start()
         self._conclude(crawler, failures)
 

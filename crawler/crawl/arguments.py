@@ -71,7 +71,9 @@ ARGUMENTS: Mapping[str, Argument] = {
     "section": Argument(str, "Name of one of the spider's sections; without it all are walked."),
     "max_articles": Argument(_count, "Ask for at most this many articles in this run; 0 for no limit."),
     "max_pages": Argument(_count, "Read at most this many listing pages a section; 0 for no limit."),
-    "since": Argument(_moment, "Take only articles published at or after this date (UTC unless it has a zone)."),
+    "since": Argument(
+        _moment, "Take only articles published at or after this date (UTC unless it has a zone)."
+    ),
     "full": Argument(_flag, "Walk the section to its end, also behind articles that are known."),
     "discover": Argument(_way, "Where links are found: auto, listing, feed or sitemap."),
     "browser": Argument(_flag, "Read the listing pages in a browser (needs the extra `browser`)."),

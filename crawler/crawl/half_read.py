@@ -36,14 +36,10 @@ class HalfRead:
         return True
 
     def whole(self, *, lost_page: bool = False) -> Article:
-        """The article as far as it could be had. `lost_page`: the next page was announced by a link and failed."""
-        article = join_pages(self.parts)
-        have = len(self.parts)
-        expected = max(self.expected, article.page_count, have + lost_page)
+        """The article as far as it could be had. `lost_page`: a link announced a next page, and it failed."""
+        expected = max(self.expected, len(self.parts) + lost_page)
+        article = join_pages(self.parts, expected=min(expected, PAGES_AT_MOST))
         if self.one_page:
-            article.page_count, article.missing_pages = expected, []
-        else:
-            article.page_count = expected
-            article.missing_pages = list(range(have + 1, min(expected, PAGES_AT_MOST) + 1))
-        article.complete = not article.missing_pages and not self.cut
+            article.missing_pages, article.complete = [], True
+        article.complete = article.complete and not self.cut
         return article

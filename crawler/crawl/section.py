@@ -21,13 +21,13 @@ from crawler.errors import StartError, UnreadablePage
 from crawler.extract import (
     Page,
     Selectors,
+    continues,
     find_next_page,
     find_single_page,
     kind_of,
     read_article,
     read_counter,
     read_listing,
-    same_article,
 )
 from crawler.items import Article, Crawl
 from crawler.run.current import run_of
@@ -36,8 +36,8 @@ from crawler.run.manifest import ListingPage
 from crawler.run.run import SOFTWARE, Plan, Run, new_run_id
 from crawler.urls import clean_url, host_of, identity_url, is_private_host
 
-# An article's pages before the next article, articles before the next listing page: so no more than one listing
-# page's articles wait in memory, and the lines stand in the order of the section.
+# An article's pages before the next article, articles before the next listing page: so no more than one
+# listing page's articles wait in memory, and the lines stand in the order of the section.
 _PAGE, _ARTICLE, _LISTING = 20, 10, 0
 
 
@@ -92,7 +92,9 @@ class SectionSpider(Spider):
     def run(self) -> Run:
         run = run_of(self.crawler)
         if run is None:
-            raise StartError("The extension crawler.extensions.run.RunExtension is switched off; a crawl needs it.")
+            raise StartError(
+                "The extension crawler.extensions.run.RunExtension is switched off; a crawl needs it."
+            )
         return run
 
     async def start(self) -> AsyncIterator[Any]:
@@ -137,7 +139,9 @@ class SectionSpider(Spider):
         )
         new = walk.first_seen(found.keys)
         self.run.page_read(
-            ListingPage(url=response.url, section=walk.url, number=walk.number, links=len(found.keys), new=new)
+            ListingPage(
+                url=response.url, section=walk.url, number=walk.number, links=len(found.keys), new=new
+            )
         )
         for ask in found.asks:
             yield self._article_request(ask)
@@ -200,7 +204,11 @@ class SectionSpider(Spider):
             delivery.refuse(ask, reason)
             return
         self._sign(article, ask, response)
-        if self.arguments.since and article.published_at and article.published_at < to_utc(self.arguments.since):
+        if (
+            self.arguments.since
+            and article.published_at
+            and article.published_at < to_utc(self.arguments.since)
+        ):
             delivery.refuse(ask, "published before since")
             return
         counter = read_counter(page)
@@ -208,7 +216,9 @@ class SectionSpider(Spider):
         half.may_follow(response.url)
         whole_view = find_single_page(page, self.selectors)
         if whole_view and half.may_follow(whole_view):
-            yield self._page_request(whole_view, half, self.parse_one_page_view, self.one_page_view_failed, first=page)
+            yield self._page_request(
+                whole_view, half, self.parse_one_page_view, self.one_page_view_failed, first=page
+            )
         else:
             yield from self._next_page(half, page)
 
@@ -265,7 +275,7 @@ class SectionSpider(Spider):
         except UnreadablePage:
             yield self._whole(half, lost_page=True)
             return
-        if not same_article(half.parts, part):
+        if not continues(half.parts[0], part):
             yield self._whole(half, lost_page=True)
             return
         half.parts.append(part)

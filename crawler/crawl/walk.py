@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from crawler.urls import identity_url
 
-# No section seen has more; a pager that goes further is a trap. A walk that hits it says so and counts as bounded.
+# No section seen has more; a pager that goes further is a trap. A walk that hits it says so and counts as
+# bounded.
 PAGES_AT_MOST = 5_000
 
 

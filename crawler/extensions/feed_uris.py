@@ -18,7 +18,7 @@ from crawler.run.target import Feed
 
 
 def feed_uri_params(params: dict[str, Any], spider: Spider) -> dict[str, Any]:
-    """Scrapy's parameters; `time` in the compact form of ISO 8601 (no colon, sorts by time), and `output_dir`."""
+    """Scrapy's parameters, `time` in the compact form of ISO 8601 (it sorts), and `output_dir`."""
     output = options.resolve(options.read(spider.settings, "OUTPUT_DIR"), options.project_folder())
     return {**params, "time": f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}", "output_dir": os.fspath(output)}
 
@@ -33,11 +33,15 @@ def planned_feeds(crawler: Crawler, spider: Spider) -> list[Feed]:
     try:
         exporter = FeedExporter(crawler)
     except NotConfigured:
-        raise UsageError("A feed cannot be written: its format or storage is not known (see the line above).") from None
+        raise UsageError(
+            "A feed cannot be written: its format or storage is not known (see the line above)."
+        ) from None
     feeds = []
     for template, given in crawler.settings.getdict("FEEDS").items():
         complete = feed_complete_default_values_from_settings(dict(given), crawler.settings, str(template))
-        params = exporter._get_uri_params(spider, complete["uri_params"])  # noqa: SLF001  # Scrapy has no public way
-        shown = str(template).replace("%(output_dir)s", os.path.relpath(params["output_dir"], options.project_folder()))
+        params = exporter._get_uri_params(spider, complete["uri_params"])  # Scrapy has no public way
+        shown = str(template).replace(
+            "%(output_dir)s", os.path.relpath(params["output_dir"], options.project_folder())
+        )
         feeds.append(Feed(template=shown, uri=str(template) % params, options=given))
     return feeds

@@ -65,7 +65,7 @@ class Feeds:
             self._guarded(self._run.delivery.flush)
 
     def _guarded(self, work: Any) -> None:
-        """Scrapy swallows what a signal handler raises; a line that cannot be saved must end the run instead."""
+        """Scrapy swallows what a signal handler raises; a line that is not saved must end the run."""
         try:
             work()
         except BroadsheetError as error:
@@ -120,7 +120,11 @@ class Feeds:
         if not report.error and _failures(stats) > failed:
             report.error = "the storage refused it (see the log)"
         if report.error:
-            logger.error("Feed %s could not be stored: %s. Its lines are safe; the next run tries again.", feed.uri, report.error)
+            logger.error(
+                "Feed %s could not be stored: %s. Its lines are safe; the next run tries again.",
+                feed.uri,
+                report.error,
+            )
         return report
 
 

@@ -31,10 +31,19 @@ class ArticleLog(LogFormatter):
 
 def _line(level: int, state: str, item: Any) -> LogFormatterResult:
     if not isinstance(item, Article):
-        return {"level": level, "msg": "%(state)s %(kind)s", "args": {"state": state, "kind": type(item).__name__}}
+        return {
+            "level": level,
+            "msg": "%(state)s %(kind)s",
+            "args": {"state": state, "kind": type(item).__name__},
+        }
     pages = f" ({len(item.page_urls)} of {item.page_count} pages)" if item.page_count > 1 else ""
     return {
         "level": level,
         "msg": "%(state)s [%(section)s] %(headline)s%(pages)s",
-        "args": {"state": state, "section": item.section, "headline": item.headline or item.url, "pages": pages},
+        "args": {
+            "state": state,
+            "section": item.section,
+            "headline": item.headline or item.url,
+            "pages": pages,
+        },
     }

@@ -13,7 +13,7 @@ from crawler.errors import StartError
 
 
 class NewsroomServer:
-    """On with `NEWSROOM_ENABLED`, which the spider `newsroom` sets. Raises StartError when the port is taken."""
+    """On with `NEWSROOM_ENABLED` (the spider `newsroom` sets it). Raises StartError when the port is taken."""
 
     def __init__(self, port: int) -> None:
         from crawler.newsroom.server import NewsroomServer as Server  # noqa: PLC0415  # only the demo pays for it

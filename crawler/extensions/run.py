@@ -57,7 +57,7 @@ class RunExtension:
         return cls(crawler, run)
 
     def spider_error(self, failure: Failure, spider: Spider) -> None:
-        self.run.faults.append(f"a callback raised {failure.type.__name__} (see the log)")
+        self.run.faults.append(f"a callback raised {type(failure.value).__name__} (see the log)")
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         if reason not in _ENDS and not self.run.stopped:

@@ -9,7 +9,7 @@ from crawler.items import Article
 
 
 class DatesPipeline:
-    """Takes any ISO 8601 moment (without a zone: UTC) or datetime; what is none becomes null, its text stays."""
+    """Takes any ISO 8601 moment (no zone: UTC) or datetime; what is none becomes null, its text stays."""
 
     def process_item(self, item: Article) -> Article:
         if item.published_at and not item.published_raw:

@@ -22,7 +22,9 @@ class TextPipeline:
         for image in item.images:
             image.caption, image.credit, image.alt = map(clean_line, (image.caption, image.credit, image.alt))
         for card in item.related:
-            card.headline, card.section, card.label = map(clean_line, (card.headline, card.section, card.label))
+            card.headline, card.section, card.label = map(
+                clean_line, (card.headline, card.section, card.label)
+            )
         item.tags = list(dict.fromkeys(filter(None, map(clean_line, item.tags))))
         return item
 

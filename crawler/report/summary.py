@@ -47,7 +47,9 @@ def _counts(manifest: Mapping[str, Any]) -> Table:
             why = ", ".join(f"{reason} {n}" for reason, n in sorted(reasons.items(), key=lambda r: -r[1])[:4])
             table.add_row(str(count), Text(f"{words}{': ' + why if why else ''}"))
     if manifest["rejected"]:
-        table.add_row(str(manifest["rejected"]), "of the failed: read, but no valid record (see .rejected.jsonl)")
+        table.add_row(
+            str(manifest["rejected"]), "of the failed: read, but no valid record (see .rejected.jsonl)"
+        )
     return table
 
 

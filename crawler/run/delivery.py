@@ -139,14 +139,17 @@ class Delivery:
         Not delivered: the same content again, and a half of what was delivered whole before. Both are noted.
         """
         ask, key = self.ask_for(article), key_of(article.article_id)
-        known = self.look_up([key]).get(key)
+        found = self.look_up([key, ask.key])
+        known = found.get(key) or found.get(ask.key)  # the page may declare another address than it used to
         if known is None or not known.revision:
             return True
         ask.known = known
         whole_before = known.state is not State.INCOMPLETE
         same = known.content_hash == article.content_hash
         if (same and (whole_before or not article.complete)) or (whole_before and not article.complete):
-            self._settle_read(article, ask, State.UNCHANGED if article.complete else State.INCOMPLETE, known.revision)
+            self._settle_read(
+                article, ask, State.UNCHANGED if article.complete else State.INCOMPLETE, known.revision
+            )
             return False
         article.revision = known.revision + 1
         article.changed_fields = changes.changed(known.field_marks, changes.marks(article))
@@ -158,7 +161,9 @@ class Delivery:
         self.journal.append(msgspec.json.encode(article))
         self.lines += 1
         self.fill.add(article)
-        self._settle_read(article, ask, State.SAVED if article.complete else State.INCOMPLETE, article.revision)
+        self._settle_read(
+            article, ask, State.SAVED if article.complete else State.INCOMPLETE, article.revision
+        )
         if self.journal.waiting >= FLUSH_LINES:
             self.flush()
 
@@ -166,8 +171,11 @@ class Delivery:
         now = datetime.now(UTC)
         key = key_of(article.article_id)
         del self._asks[key]
-        kept = state is State.INCOMPLETE and ask.known is not None and ask.known.state is not State.INCOMPLETE and (
-            ask.known.revision == revision
+        kept = (
+            state is State.INCOMPLETE
+            and ask.known is not None
+            and ask.known.state is not State.INCOMPLETE
+            and (ask.known.revision == revision)
         )  # a half of what was delivered whole: the ledger keeps the whole one's content
         entry = ask.entry(state, key=key, walk=self.walk)
         entry.revision = revision
@@ -178,7 +186,11 @@ class Delivery:
         if state is State.INCOMPLETE:
             entry.state = State.FAILED if kept else state
             entry.tries += 1
-            entry.reason = "pages missing: " + ", ".join(map(str, article.missing_pages)) if article.missing_pages else "cut"
+            entry.reason = (
+                "pages missing: " + ", ".join(map(str, article.missing_pages))
+                if article.missing_pages
+                else "cut"
+            )
             entry.next_look = retry_at(entry.tries, now)
         else:
             entry.tries = 0
@@ -248,7 +260,9 @@ class Delivery:
         try:
             self.journal.sync()
             entries = {note.entry.key: note.entry for note in self._notes}
-            self.ledger.commit(self.run_id, length=self.journal.length, lines=self.lines, entries=entries.values())
+            self.ledger.commit(
+                self.run_id, length=self.journal.length, lines=self.lines, entries=entries.values()
+            )
         except Exception as error:
             self._broken = str(error)
             raise

@@ -44,7 +44,13 @@ class Discovery:
         return bool(self._limit) and self.asked >= self._limit
 
     def found(
-        self, section: SectionState, links: Sequence[Link], *, source: str, listing_url: str, listing_page: int = 0
+        self,
+        section: SectionState,
+        links: Sequence[Link],
+        *,
+        source: str,
+        listing_url: str,
+        listing_page: int = 0,
     ) -> Found:
         now = datetime.now(UTC)
         by_key: dict[int, Link] = {}
@@ -76,7 +82,7 @@ class Discovery:
 
     def due(self, section: SectionState) -> Iterator[Ask]:
         """Articles of earlier runs whose time has come, whether or not a listing still shows them."""
-        now, after = datetime.now(UTC), -(1 << 63) - 1
+        now, after = datetime.now(UTC), None
         while not self.limit_reached:
             entries = self._delivery.ledger.due(
                 self._delivery.dataset, [section.section_id], now, _DUE_AT_ONCE, after

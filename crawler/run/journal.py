@@ -22,7 +22,9 @@ class JournalFile:
         self._gathered: list[bytes] = []
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o644)
+            self._file = os.open(
+                path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o644
+            )
             _sync_folder(path.parent)
         except OSError as error:
             raise JournalError(f"{path} cannot be written: {error.strerror}.") from error

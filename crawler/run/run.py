@@ -195,7 +195,9 @@ class Run:
 
     def _account(self, verdict: Verdict) -> Manifest:
         rates = self.delivery.fill.rates()
-        earlier = filling.before([row.summary for row in self.ledger.runs(self.plan.spider, self.target.dataset)])
+        earlier = filling.before(
+            [row.summary for row in self.ledger.runs(self.plan.spider, self.target.dataset)]
+        )
         reasons: dict[str, dict[str, int]] = {}
         for (state, reason), count in self.accounting.reasons.items():
             reasons.setdefault(str(state), {})[reason] = count
@@ -223,7 +225,8 @@ class Run:
             fill_before=earlier,
             warnings=[*self.warnings, *filling.drops(rates, earlier, self.delivery.fill.articles)],
             feeds=self.feeds,
-            peak_memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024),
+            peak_memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            * (1 if sys.platform == "darwin" else 1024),
             verdict=verdict.word,
             sentence=verdict.sentence,
             exit_code=int(verdict.code),

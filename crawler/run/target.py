@@ -33,7 +33,9 @@ class Feed:
     @property
     def is_plain_lines(self) -> bool:
         """Whether the journal itself can become this feed."""
-        plain = not any(self.options.get(name) for name in ("postprocessing", "batch_item_count", "fields", "item_filter"))
+        plain = not any(
+            self.options.get(name) for name in ("postprocessing", "batch_item_count", "fields", "item_filter")
+        )
         return plain and self.path is not None and self.options.get("format") in JSON_LINES
 
 

@@ -34,7 +34,9 @@ class Facts:
 def judge(facts: Facts) -> Verdict:
     """The verdict, the worst first (exit codes: see `crawler.errors.ExitCode`)."""
     if facts.stopped:
-        return Verdict("stopped", ExitCode.STOPPED_EARLY, f"Stopped early: {facts.stopped}. The next run goes on.")
+        return Verdict(
+            "stopped", ExitCode.STOPPED_EARLY, f"Stopped early: {facts.stopped}. The next run goes on."
+        )
     parts = []
     if facts.unread:
         more = f" and {len(facts.unread) - 1} more" if len(facts.unread) > 1 else ""
@@ -48,7 +50,9 @@ def judge(facts: Facts) -> Verdict:
         return Verdict("incomplete", ExitCode.INCOMPLETE, f"Finished, but {', '.join(parts)}.")
     if facts.empty_sections:
         where = ", ".join(facts.empty_sections)
-        return Verdict("no articles", ExitCode.NO_ARTICLES, f"No article link found where some are expected: {where}.")
+        return Verdict(
+            "no articles", ExitCode.NO_ARTICLES, f"No article link found where some are expected: {where}."
+        )
     if not facts.saved:
         return Verdict("complete", ExitCode.OK, "Complete: nothing new.")
     return Verdict("complete", ExitCode.OK, "Complete.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from crawler.crawl.section import SectionSpider
 from crawler.options import read
@@ -11,7 +11,7 @@ from crawler.options import read
 
 class Newsroom(SectionSpider):
     name = "newsroom"
-    custom_settings: ClassVar[dict[str, Any]] = {"NEWSROOM_ENABLED": True}
+    custom_settings = {"NEWSROOM_ENABLED": True}  # noqa: RUF012  # as Scrapy declares it
 
     @classmethod
     def site_sections(cls, settings: Mapping[str, Any]) -> dict[str, str]:
