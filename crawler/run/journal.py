@@ -50,7 +50,8 @@ class JournalFile:
             os.fsync(self._file)
         except OSError as error:
             raise JournalError(
-                f"{self.path} cannot be written: {error.strerror}. What was saved before is safe; make room and run again."
+                f"{self.path} cannot be written: {error.strerror}. What was saved before is safe; "
+                "make room and run again."
             ) from error
         self._gathered.clear()
         self.length += size
