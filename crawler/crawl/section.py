@@ -56,6 +56,8 @@ class SectionSpider(Spider):
     chosen: dict[str, str]
     """The sections of this run, label → address."""
     hosts: list[str]
+    run: Run
+    """Given by the run extension, from `start` on."""
 
     @classmethod
     def site_sections(cls, settings: Mapping[str, Any]) -> dict[str, str]:
@@ -88,16 +90,11 @@ class SectionSpider(Spider):
             recheck=options.read(self.settings, "RECHECK_AFTER"),
         )
 
-    @property
-    def run(self) -> Run:
+    async def start(self) -> AsyncIterator[Any]:
         run = run_of(self.crawler)
         if run is None:
-            raise StartError(
-                "The extension crawler.extensions.run.RunExtension is switched off; a crawl needs it."
-            )
-        return run
-
-    async def start(self) -> AsyncIterator[Any]:
+            raise StartError("crawler.extensions.run.RunExtension is switched off; a crawl needs it.")
+        self.run = run
         for label, url in self.chosen.items():
             section = self.run.section(url)
             walk = Walk(
