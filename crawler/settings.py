@@ -63,7 +63,7 @@ DOWNLOAD_TIMEOUT = 20
 RETRY_TIMES = 2
 DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy's default is not to
 COOKIES_ENABLED = False
-REFERER_ENABLED = False
+REFERRER_POLICY = "no-referrer"  # the middleware stays on: Scrapy's redirects ask it to strip the header
 DOWNLOAD_HANDLERS = {
     "data": None,
     "file": None,
@@ -75,5 +75,6 @@ MEMUSAGE_LIMIT_MB = 1024
 # -- the log is for reading -------------------------------------------------------------------------------------
 
 LOG_LEVEL = "INFO"
+STATS_DUMP = False  # the manifest has them, named for people
 LOG_FORMATTER = "crawler.extensions.log.ArticleLog"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"

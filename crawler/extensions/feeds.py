@@ -76,16 +76,18 @@ class Feeds:
     async def spider_closed(self, spider: Spider) -> None:
         if self._clock.running:
             self._clock.stop()
-        for journal in self._run.owed:
-            await self._make(journal, spider)
         try:
             journal = self._run.publish()
         except (BroadsheetError, OSError) as error:
             logger.error("%s", error)
             self._run.stopped = self._run.stopped or str(error).rstrip(".")
             return
-        if self._run.target.mode != "replace" or self._run.is_whole:
-            self._run.feeds = await self._make(journal, spider)
+        for earlier in self._run.owed:
+            self._run.feeds += await self._make(earlier, spider)
+        if self._run.target.mode == "replace" and not self._run.is_whole:
+            recovery.finish(journal, self._run.ledger)
+            return
+        self._run.feeds += await self._make(journal, spider)
 
     async def _make(self, journal: Journal, spider: Spider) -> list[FeedReport]:
         feeds = decode_feeds(journal.feeds)
@@ -102,6 +104,7 @@ class Feeds:
         report = FeedReport(uri=feed.uri, format=str(feed.options.get("format", "")))
         shadow = copy.copy(self._crawler)
         shadow.settings = self._crawler.settings.copy()
+        shadow.settings.frozen = False
         address = feed.template if feed.options.get("batch_item_count") else feed.uri.replace("%", "%%")
         shadow.settings.set("FEEDS", {address: dict(feed.options)}, priority="cmdline")
         stats = self._crawler.stats

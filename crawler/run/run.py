@@ -191,6 +191,7 @@ class Run:
             ],
             empty_sections=[url for url, walk in self.walks.items() if not walk.articles],
             saved=states[State.SAVED],
+            pending=states[State.PENDING],
         )
 
     def _account(self, verdict: Verdict) -> Manifest:

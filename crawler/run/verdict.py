@@ -29,6 +29,8 @@ class Facts:
     empty_sections: list[str] = field(default_factory=list)
     """Sections without any article link where some were expected."""
     saved: int = 0
+    pending: int = 0
+    """Found, but a bound that the user set kept the run from them."""
 
 
 def judge(facts: Facts) -> Verdict:
@@ -52,6 +54,10 @@ def judge(facts: Facts) -> Verdict:
         where = ", ".join(facts.empty_sections)
         return Verdict(
             "no articles", ExitCode.NO_ARTICLES, f"No article link found where some are expected: {where}."
+        )
+    if facts.pending:
+        return Verdict(
+            "bounded", ExitCode.OK, f"Complete within its bounds; {facts.pending} found and not reached."
         )
     if not facts.saved:
         return Verdict("complete", ExitCode.OK, "Complete: nothing new.")
