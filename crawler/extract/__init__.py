@@ -1,5 +1,6 @@
 """HTML in, record out: the public door. Pure functions on a `Page`; nothing is fetched here."""
 
+from crawler.extract.article import read_article
 from crawler.extract.counter import read_counter
 from crawler.extract.feeds import read_feed
 from crawler.extract.join import continues, join_pages
@@ -21,6 +22,7 @@ __all__ = [
     "find_single_page",
     "join_pages",
     "kind_of",
+    "read_article",
     "read_counter",
     "read_feed",
     "read_listing",

@@ -1,0 +1,102 @@
+"""An article page read into the record."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from crawler.bylines import clean_authors
+from crawler.dates import is_plausible, read_moment, to_utc
+from crawler.extract.body import Body
+from crawler.extract.headline import choose_headline
+from crawler.extract.jsonld import JsonLd
+from crawler.extract.metatags import MetaTags
+from crawler.extract.outline import Outline
+from crawler.extract.page import Page
+from crawler.extract.pictures import read_image
+from crawler.extract.selectors import Selectors
+from crawler.items import Article, Block, BlockType, Image, Rights, seal
+from crawler.urls import absolute, clean_url, host_of
+
+
+_BLOCKS: dict[str, BlockType] = {
+    "heading": "heading",
+    "paragraph": "paragraph",
+    "loose": "paragraph",
+    "list_item": "list_item",
+    "quote": "quote",
+    "table_row": "table_row",
+    "code": "code",
+}
+
+
+def read_article(page: Page, selectors: Selectors | None = None) -> Article:
+    """The record of the article on the page; what the page does not say is empty.
+
+    Raises UnreadablePage when there is nothing to read as HTML, and nothing else.
+    """
+    root = page.root
+    metas = MetaTags(root)
+    data = JsonLd(root, page.url)
+    outline = Outline(root)
+    site = data.publisher() or metas.get("og:site_name")
+    headline = choose_headline(
+        outline,
+        data.text("headline") or data.text("name"),
+        metas.get("og:title", "twitter:title"),
+        metas.title,
+        site,
+    )
+    body = Body(outline, headline)
+    article = Article(
+        url=clean_url(page.url),
+        canonical_url=_canonical(page, metas),
+        publisher=site,
+        headline=headline,
+        teaser=data.text("description") or metas.get("og:description", "description"),
+        authors=clean_authors(data.names("author") or metas.every("author") or metas.every("article:author")),
+        rights=Rights(
+            robots_meta=", ".join(metas.every("robots")), tdm_reservation=metas.get("tdm-reservation")
+        ),
+    )
+    for key, name in (("datePublished", "article:published_time"), ("dateModified", "article:modified_time")):
+        raw = data.text(key) or metas.get(name)
+        moment = read_moment(raw, UTC)
+        if moment and not is_plausible(moment, datetime.now(UTC)):
+            moment = None
+        if key == "datePublished":
+            article.published_raw = raw
+            article.published_at = to_utc(moment) if moment else None
+        else:
+            article.modified_at = to_utc(moment) if moment else None
+    base = page.base_url
+    lead = metas.get("og:image")
+    if lead:
+        article.images.append(Image(url=absolute(base, lead)))
+    for piece in body.pieces:
+        if piece.kind == "image":
+            image = read_image(outline, piece, base)
+            if image.url and image.url not in {known.url for known in article.images}:
+                article.images.append(image)
+                article.body.append(
+                    Block(
+                        type="image",
+                        text=image.alt,
+                        url=image.url,
+                        caption=image.caption,
+                        credit=image.credit,
+                    )
+                )
+        elif piece.kind == "embed":
+            address = absolute(base, piece.element.get("src") or "")
+            if address:
+                article.body.append(Block(type="embed", url=address))
+        else:
+            article.body.append(Block(type=_BLOCKS[piece.kind], level=piece.level, text=piece.text))
+    article.page_urls = [article.url]
+    return seal(article)
+
+
+def _canonical(page: Page, metas: MetaTags) -> str:
+    address = clean_url(absolute(page.base_url, metas.canonical or metas.get("og:url")))
+    return address if host_of(address) and address.count("/") > 3 else ""
+

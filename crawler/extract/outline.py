@@ -1,0 +1,199 @@
+"""One walk over the tree: the page as boxes (block-level elements) and pieces (runs of text and pictures) in order.
+
+All readers work on this outline; nothing after it touches the tree again but for single elements.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from crawler.extract.hints import hint_of
+from crawler.text import clean_line, clean_lines
+
+# Elements that do not break a line of text.
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt ruby s samp"
+    " small span strike strong sub sup time tt u var wbr".split()
+)
+# Elements whose content is never read as text: scripts, controls, drawings, media, and the page's navigation.
+SKIPPED = frozenset(
+    "script style noscript template svg head nav button select option input textarea object applet canvas map"
+    " audio video datalist dialog menu math frameset".split()
+)
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_KINDS = {"li": "list_item", "dd": "list_item", "dt": "list_item", "blockquote": "quote", "tr": "table_row"}
+_KINDS |= {"figcaption": "caption", "figure": "caption", "p": "paragraph", "caption": "caption"}
+_LISTS = frozenset({"ul", "ol", "dl"})
+_EMBEDS = frozenset({"iframe", "embed"})
+_BREAK = "\v"
+_PARAGRAPH_BREAK = re.compile(r"\v\s*\v[\s\v]*")
+
+
+class Box:
+    """A block-level element: what it is, what its class says, and which pieces it holds."""
+
+    __slots__ = ("depth", "element", "first", "hint", "kind", "last", "parent", "tag")
+
+    def __init__(self, parent: Box | None, element: Any, tag: str, kind: str, hint: str, first: int) -> None:
+        self.parent = parent
+        self.element = element
+        self.tag = tag
+        self.kind = kind
+        self.hint = hint
+        self.first = first
+        self.last = first
+        self.depth: int = parent.depth + 1 if parent is not None else 0
+
+    def ancestors(self) -> Iterator[Box]:
+        """The box itself, then its parents up to the page's."""
+        box: Box | None = self
+        while box is not None:
+            yield box
+            box = box.parent
+
+
+class Piece:
+    """A run of text without a line break, or a picture or an embed, in its box.
+
+    `linked` counts the characters of `text` that are link text; `href` is the first link's.
+    """
+
+    __slots__ = ("box", "element", "href", "index", "kind", "level", "linked", "text")
+
+    def __init__(
+        self, index: int, kind: str, text: str, box: Box, linked: int, href: str, element: Any
+    ) -> None:
+        self.index = index
+        self.kind = kind
+        self.level = 0
+        self.text = text
+        self.box = box
+        self.linked = linked
+        self.href = href
+        self.element = element
+
+
+class Outline:
+    """All boxes and pieces of a page, in document order."""
+
+    def __init__(self, root: Any) -> None:
+        self.boxes: list[Box] = []
+        self.pieces: list[Piece] = []
+        self.times: list[Any] = []
+        self._buffer: list[str] = []
+        self._linked = 0
+        self._href = ""
+        self._walk(root)
+
+    def _walk(self, root: Any) -> None:  # noqa: C901, PLR0912, PLR0915  one loop: it runs for every element of a page
+        boxes, buffer = self.boxes, self._buffer
+        box = Box(None, root, "html", "", "", 0)
+        boxes.append(box)
+        trail: list[tuple[Any, Any, Box | None]] = []
+        children = iter(root)
+        element: Any = root
+        opened: Box | None = box
+        in_link = False
+        while True:
+            child = next(children, None)
+            if child is None:
+                if opened is not None:
+                    if buffer:
+                        self._flush(box)
+                    box.last = len(self.pieces)
+                    if box.parent is None:
+                        return
+                    box = box.parent
+                elif element.tag == "a":
+                    in_link = False
+                tail = element.tail
+                if tail:
+                    buffer.append(tail)
+                    if in_link:
+                        self._linked += len(tail)
+                element, children, opened = trail.pop()
+                continue
+            tag = child.tag
+            if tag in INLINE:
+                if tag == "a" and not in_link:
+                    in_link = True
+                    if not self._href:
+                        self._href = child.get("href") or ""
+                elif tag == "time":
+                    self.times.append(child)
+                text = child.text
+                if text:
+                    buffer.append(text)
+                    if in_link:
+                        self._linked += len(text)
+                if len(child):
+                    trail.append((element, children, opened))
+                    element, children, opened = child, iter(child), None
+                    continue
+                if tag == "a":
+                    in_link = False
+            elif tag == "br":
+                buffer.append(_BREAK)
+            elif tag == "img" or tag == "amp-img":
+                self._flush(box)
+                self._add("image", "", box, child)
+            elif tag in _EMBEDS:
+                self._flush(box)
+                self._add("embed", "", box, child)
+            elif tag in SKIPPED:
+                pass
+            elif tag == "pre":
+                self._flush(box)
+                self._add("code", clean_lines("".join(child.itertext())), box, child)
+            elif isinstance(tag, str):
+                if buffer:
+                    self._flush(box)
+                kind = _KINDS.get(tag, "heading" if tag in HEADINGS else box.kind)
+                if tag == "p" and box.kind:
+                    kind = box.kind
+                box = Box(box, child, tag, kind, hint_of(child, tag), len(self.pieces))
+                boxes.append(box)
+                if not in_link:
+                    self._href = ""
+                text = child.text
+                if text:
+                    buffer.append(text)
+                    if in_link:
+                        self._linked += len(text)
+                trail.append((element, children, opened))
+                element, children, opened = child, iter(child), box
+                continue
+            tail = child.tail
+            if tail:
+                buffer.append(tail)
+                if in_link:
+                    self._linked += len(tail)
+
+    def _add(self, kind: str, text: str, box: Box, element: Any) -> None:
+        self.pieces.append(Piece(len(self.pieces), kind, text, box, 0, self._href, element))
+
+    def _flush(self, box: Box) -> None:
+        """Make what was gathered a piece of the box, or several where two line breaks stand together."""
+        buffer = self._buffer
+        if not buffer:
+            return
+        raw = "".join(buffer)
+        buffer.clear()
+        linked, self._linked = self._linked, 0
+        href = self._href
+        parts = [raw]
+        if _BREAK in raw and box.tag != "p":
+            parts = _PARAGRAPH_BREAK.split(raw)
+        for part in parts:
+            text = clean_line(part)
+            if not text:
+                continue
+            share = linked if len(parts) == 1 else linked * len(part) // len(raw)
+            piece = Piece(
+                len(self.pieces), box.kind or "loose", text, box, min(share, len(text)), href, box.element
+            )
+            if box.tag in HEADINGS:
+                piece.level = HEADINGS[box.tag]
+            self.pieces.append(piece)
