@@ -56,9 +56,9 @@ def _exact(text: str) -> datetime | None:
         if numeric:
             year = int(numeric["year"])
             hour, minute = int(numeric["hour"] or 0), int(numeric["minute"] or 0)
-            return datetime(
+            return datetime(  # noqa: DTZ001  the zone is the caller's to know
                 year + 2000 * (year < 100), int(numeric["month"]), int(numeric["day"]), hour, minute
-            )  # noqa: DTZ001  the zone is the caller's to know
+            )
         return parsedate_to_datetime(text) if text[:1].isalpha() else None
     except (ValueError, OverflowError, TypeError):
         return None

@@ -17,7 +17,6 @@ from crawler.extract.selectors import Selectors
 from crawler.items import Article, Block, BlockType, Image, Rights, seal
 from crawler.urls import absolute, clean_url, host_of
 
-
 _BLOCKS: dict[str, BlockType] = {
     "heading": "heading",
     "paragraph": "paragraph",
@@ -29,7 +28,7 @@ _BLOCKS: dict[str, BlockType] = {
 }
 
 
-def read_article(page: Page, selectors: Selectors | None = None) -> Article:
+def read_article(page: Page, selectors: Selectors | None = None) -> Article:  # noqa: ARG001  to come
     """The record of the article on the page; what the page does not say is empty.
 
     Raises UnreadablePage when there is nothing to read as HTML, and nothing else.
@@ -99,4 +98,3 @@ def read_article(page: Page, selectors: Selectors | None = None) -> Article:
 def _canonical(page: Page, metas: MetaTags) -> str:
     address = clean_url(absolute(page.base_url, metas.canonical or metas.get("og:url")))
     return address if host_of(address) and address.count("/") > 3 else ""
-

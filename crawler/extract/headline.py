@@ -18,7 +18,7 @@ def without_site(title: str, site: str) -> str:
         if match is None:
             return title
         tail = fold(match.group())
-        if name and (tail in name or name in tail) or title.count("|"):
+        if (name and (tail in name or name in tail)) or title.count("|"):
             title = title[: match.start()].strip()
         else:
             return title

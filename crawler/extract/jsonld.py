@@ -113,11 +113,11 @@ class JsonLd:
         """The names under a key of the article: of persons, sections, keywords."""
         found: list[str] = []
         for value in as_list(self.article.get(key)):
-            value = self.resolve(value)
-            if isinstance(value, dict) and isinstance(value.get("name"), list):
-                found.extend(as_text(name) for name in value["name"])
+            node = self.resolve(value)
+            if isinstance(node, dict) and isinstance(node.get("name"), list):
+                found.extend(as_text(name) for name in node["name"])
             else:
-                found.append(as_text(value))
+                found.append(as_text(node))
         return [name for name in found if name]
 
     def publisher(self) -> str:

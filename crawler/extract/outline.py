@@ -13,19 +13,24 @@ from crawler.extract.hints import hint_of
 from crawler.text import clean_line, clean_lines
 
 # Elements that do not break a line of text.
-INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt ruby s samp"
-    " small span strike strong sub sup time tt u var wbr".split()
-)
+# fmt: off
+INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+    "ins", "kbd", "label", "mark", "nobr", "q", "rb", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike",
+    "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+))
 # Elements whose content is never read as text: scripts, controls, drawings, media, and the page's navigation.
-SKIPPED = frozenset(
-    "script style noscript template svg head nav button select option input textarea object applet canvas map"
-    " audio video datalist dialog menu math frameset".split()
-)
+SKIPPED = frozenset((
+    "script", "style", "noscript", "template", "svg", "head", "nav", "button", "select", "option", "input",
+    "textarea", "object", "applet", "canvas", "map", "audio", "video", "datalist", "dialog", "menu", "math",
+    "frameset",
+))
+# fmt: on
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _KINDS = {"li": "list_item", "dd": "list_item", "dt": "list_item", "blockquote": "quote", "tr": "table_row"}
 _KINDS |= {"figcaption": "caption", "figure": "caption", "p": "paragraph", "caption": "caption"}
 _LISTS = frozenset({"ul", "ol", "dl"})
+_PICTURES = frozenset({"img", "amp-img"})
 _EMBEDS = frozenset({"iframe", "embed"})
 _BREAK = "\v"
 _PARAGRAPH_BREAK = re.compile(r"\v\s*\v[\s\v]*")
@@ -36,7 +41,7 @@ class Box:
 
     __slots__ = ("depth", "element", "first", "hint", "kind", "last", "parent", "tag")
 
-    def __init__(self, parent: Box | None, element: Any, tag: str, kind: str, hint: str, first: int) -> None:
+    def __init__(self, parent: Box | None, element: Any, tag: str, kind: str, hint: str, first: int) -> None:  # noqa: PLR0917
         self.parent = parent
         self.element = element
         self.tag = tag
@@ -136,7 +141,7 @@ class Outline:
                     in_link = False
             elif tag == "br":
                 buffer.append(_BREAK)
-            elif tag == "img" or tag == "amp-img":
+            elif tag in _PICTURES:
                 self._flush(box)
                 self._add("image", "", box, child)
             elif tag in _EMBEDS:

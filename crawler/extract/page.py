@@ -33,7 +33,7 @@ class Page:
 
     @cached_property
     def root(self) -> lxml_html.HtmlElement:
-        root = self.selector.root
+        root: lxml_html.HtmlElement | None = self.selector.root
         if root is None or not len(root):
             raise UnreadablePage(f"{self.url}: nothing on the page can be read as HTML.")
         return root
