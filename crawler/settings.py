@@ -16,6 +16,7 @@ EXTENSIONS = {
     "crawler.extensions.newsroom.NewsroomServer": -2000,  # the demo site answers before anything asks it
     "crawler.extensions.run.RunExtension": -1000,  # opens the run that all others share
     "scrapy.extensions.feedexport.FeedExporter": None,  # loses lines when a process dies; ours writes a journal
+    "crawler.extensions.lease.Lease": -900,
     "crawler.extensions.feeds.Feeds": 0,
     "scrapy.extensions.telnet.TelnetConsole": None,  # a shell into the process for anyone on the machine
     "scrapy.extensions.remote_control.RemoteControl": None,  # runs code that is sent to a local port

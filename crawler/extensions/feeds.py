@@ -14,9 +14,9 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.extensions.feedexport import FeedExporter
 from scrapy.utils.asyncio import create_looping_call
-from scrapy.utils.defer import deferred_from_coro
 
 from crawler.errors import BroadsheetError
+from crawler.extensions.stopping import stop
 from crawler.items import Article
 from crawler.ledger.store import Journal
 from crawler.run import recovery
@@ -69,9 +69,7 @@ class Feeds:
         try:
             work()
         except BroadsheetError as error:
-            logger.error("%s", error)
-            self._run.stopped = str(error).rstrip(".")
-            deferred_from_coro(self._crawler.engine.close_spider_async(reason="not_saved"))
+            stop(self._crawler, self._run, error)
 
     async def spider_closed(self, spider: Spider) -> None:
         if self._clock.running:

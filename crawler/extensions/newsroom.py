@@ -18,14 +18,14 @@ class NewsroomServer:
     def __init__(self, port: int) -> None:
         from crawler.newsroom.server import NewsroomServer as Server  # noqa: PLC0415  # only the demo pays for it
 
+        self._server = Server(port)
         try:
-            self._server = Server(port)
+            self._server.start()
         except OSError as error:
             raise StartError(
                 f"Port {port} on 127.0.0.1 cannot be used for the demo site ({error.strerror}): "
                 "stop what uses it, or set NEWSROOM_PORT."
             ) from error
-        self._server.start()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
