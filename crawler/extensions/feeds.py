@@ -50,7 +50,7 @@ class Feeds:
         if run is not None:
             return cls(crawler, run)
         if crawler.spider is None:
-            raise NotConfigured("nothing is crawled")
+            raise NotConfigured
         return FeedExporter.from_crawler(crawler)
 
     def spider_opened(self, spider: Spider) -> None:

@@ -28,7 +28,7 @@ class Lease:
     def from_crawler(cls, crawler: Crawler) -> Self:
         run = run_of(crawler)
         if run is None or run.ledger.renew_every is None:
-            raise NotConfigured("the locks of this run do not run out")
+            raise NotConfigured
         return cls(crawler, run, run.ledger.renew_every)
 
     def spider_opened(self) -> None:

@@ -40,7 +40,7 @@ class RunExtension:
         spider = crawler.spider
         plan: Plan | None = spider.plan() if spider is not None and hasattr(spider, "plan") else None
         if spider is None or plan is None:
-            raise NotConfigured("only spiders that walk sections have a run")
+            raise NotConfigured
         project = options.project_folder()
         target = choose(
             planned_feeds(crawler, spider),

@@ -26,7 +26,7 @@ class ValidatePipeline:
     def from_crawler(cls, crawler: Crawler) -> Self:
         run = run_of(crawler)
         if run is None:
-            raise NotConfigured("no run is open")
+            raise NotConfigured
         return cls(run)
 
     def process_item(self, item: Article) -> Article:
