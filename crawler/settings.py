@@ -48,8 +48,8 @@ FEED_STORE_EMPTY = False  # an empty file breaks three of five loaders; “nothi
 
 USER_AGENT = f"broadsheet/{__version__} (news section reader)"
 ROBOTSTXT_OBEY = True
-CONCURRENT_REQUESTS = 8
-CONCURRENT_REQUESTS_PER_DOMAIN = 1  # one at a time per host; it also makes the order of the lines repeatable
+CONCURRENT_REQUESTS_PER_DOMAIN = 1  # one at a time per host
+CONCURRENT_REQUESTS = 1  # a run is one host's; more would only queue up, and mix the order of the lines
 DOWNLOAD_DELAY = 1.0
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0

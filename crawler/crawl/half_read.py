@@ -40,6 +40,6 @@ class HalfRead:
         expected = max(self.expected, len(self.parts) + lost_page)
         article = join_pages(self.parts, expected=min(expected, PAGES_AT_MOST))
         if self.one_page:
-            article.missing_pages, article.complete = [], True
+            article.missing_pages, article.complete = [], self.parts[0].complete
         article.complete = article.complete and not self.cut
         return article

@@ -37,7 +37,8 @@ from crawler.run.run import SOFTWARE, Plan, Run, new_run_id
 from crawler.urls import clean_url, host_of, identity_url, is_private_host
 
 # An article's pages before the next article, articles before the next listing page: so no more than one
-# listing page's articles wait in memory, and the lines stand in the order of the section.
+# listing page's articles wait in memory, and the lines stand in the order of the section. Sections come one after
+# another: each has a priority lower than the one before.
 _PAGE, _ARTICLE, _LISTING = 20, 10, 0
 
 
@@ -95,11 +96,12 @@ class SectionSpider(Spider):
         if run is None:
             raise StartError("crawler.extensions.run.RunExtension is switched off; a crawl needs it.")
         self.run = run
-        for label, url in self.chosen.items():
+        for place, (label, url) in enumerate(self.chosen.items()):
             section = self.run.section(url)
             walk = Walk(
                 url=url,
                 label=label,
+                priority=_LISTING - place,
                 max_pages=self.arguments.max_pages,
                 to_the_end=self.arguments.full or self.run.target.mode == "replace",
             )
@@ -117,7 +119,7 @@ class SectionSpider(Spider):
             errback=self.listing_failed,
             cb_kwargs={"walk": walk},
             dont_filter=True,
-            priority=_LISTING,
+            priority=walk.priority,
         )
 
     def parse_listing(self, response: Response, walk: Walk) -> Iterator[Any]:

@@ -18,6 +18,8 @@ class Walk:
 
     url: str
     label: str = ""
+    priority: int = 0
+    """Of its listing requests."""
     max_pages: int = 0
     to_the_end: bool = False
     """Do not stop at the known frontier (`-a full=true`, and `-O`)."""

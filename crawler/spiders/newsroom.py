@@ -11,6 +11,7 @@ from crawler.options import read
 
 class Newsroom(SectionSpider):
     name = "newsroom"
+    publisher = "Morgenkontor"
     custom_settings = {"NEWSROOM_ENABLED": True}  # noqa: RUF012  # as Scrapy declares it
 
     @classmethod
