@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, delete, select, union_all, update
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Connection,
+    Dialect,
+    Select,
+    bindparam,
+    delete,
+    select,
+    union_all,
+    update,
+)
 
 from crawler.ledger.schema import aliases, articles, listings
 from crawler.ledger.store import Entry, State
@@ -30,8 +42,9 @@ _FOUND_IN_NUMBERS = {"": 0, "listing": 1, "feed": 2, "sitemap": 3, "archive": 4}
 _FOUND_IN = {number: name for name, number in _FOUND_IN_NUMBERS.items()}
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# SQLite takes at most 32,766 values in one statement; a look-up names each key twice.
+# SQLite takes at most 32,766 values in one statement.
 MOST_KEYS = 1_000
+_WIDTHS = (1, 8, 64, 512)
 
 
 def seconds(moment: datetime | None) -> int | None:
@@ -41,7 +54,8 @@ def seconds(moment: datetime | None) -> int | None:
 
 def moment(number: int) -> datetime:
     """The moment that many seconds after 1970."""
-    return _EPOCH + timedelta(seconds=number)
+    # Half the time of adding a timedelta, where the platform knows such moments (not before 1970 on Windows).
+    return datetime.fromtimestamp(number, UTC)
 
 
 def moment_or_none(number: int | None) -> datetime | None:
@@ -70,22 +84,46 @@ def _with_details(asked: Any, source: Any) -> Select[Any]:
     )
 
 
-_LOOK_UP = union_all(
-    _with_details(articles.c.key.label("asked"), articles).where(
-        articles.c.dataset_id == _DATASET, articles.c.key.in_(_KEYS)
-    ),
-    _with_details(
-        aliases.c.alias.label("asked"),
-        aliases.join(
-            articles, (articles.c.dataset_id == aliases.c.dataset_id) & (articles.c.key == aliases.c.key)
+@lru_cache(maxsize=16)
+def _look_up_sql(dialect: Dialect, width: int) -> tuple[str, tuple[str, ...] | None]:
+    """The look-up of so many keys as the driver takes it, and the order of its values if they go by place."""
+    keys: list[BindParameter[int]] = [bindparam(f"key{number}", type_=BigInteger) for number in range(width)]
+    statement = union_all(
+        _with_details(articles.c.key.label("asked"), articles).where(
+            articles.c.dataset_id == _DATASET, articles.c.key.in_(keys)
         ),
-    ).where(aliases.c.dataset_id == _DATASET, aliases.c.alias.in_(_KEYS)),
-)
+        _with_details(
+            aliases.c.alias.label("asked"),
+            aliases.join(
+                articles,
+                (articles.c.dataset_id == aliases.c.dataset_id) & (articles.c.key == aliases.c.key),
+            ),
+        ).where(aliases.c.dataset_id == _DATASET, aliases.c.alias.in_(keys)),
+    )
+    compiled: Any = statement.compile(dialect=dialect)
+    return str(compiled), tuple(compiled.positiontup) if compiled.positional else None
 
 
-def _entry(row: Sequence[Any]) -> Entry:
+def _look_up_rows(connection: Connection, dataset_id: int, keys: Sequence[int]) -> list[tuple[Any, ...]]:
+    """The rows of one look-up, straight from the driver: SQLAlchemy's lists that expand at each call and its
+    conversion of each column took 11 of 33 microseconds a URL, in a ledger of a million articles."""
+    # Few widths, so that few statements are prepared; the last key fills what is left.
+    width = next(width for width in _WIDTHS if width >= len(keys))
+    sql, order = _look_up_sql(connection.dialect, width)
+    values = {f"key{number}": key for number, key in enumerate(keys)}
+    values.update((f"key{number}", keys[-1]) for number in range(len(keys), width))
+    values["dataset"] = dataset_id
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(sql, tuple(map(values.__getitem__, order)) if order else values)
+        return list(cursor.fetchall())
+    finally:
+        cursor.close()
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
     (
-        _,
+        _asked,
         key,
         section_id,
         first_walk,
@@ -96,8 +134,16 @@ def _entry(row: Sequence[Any]) -> Entry:
         tries,
         published_at,
         fetched_at,
-    ) = row[:11]
-    next_look, url, content_hash, field_marks, reason, etag, last_modified, listing_url, alias = row[11:]
+        next_look,
+        url,
+        content_hash,
+        field_marks,
+        reason,
+        etag,
+        last_modified,
+        listing_url,
+        alias,
+    ) = row
     return Entry(
         key=key,
         url=url,
@@ -110,9 +156,9 @@ def _entry(row: Sequence[Any]) -> Entry:
         revision=revision,
         content_hash=content_hash.hex(),
         field_marks=field_marks,
-        published_at=moment_or_none(published_at),
-        fetched_at=moment_or_none(fetched_at),
-        next_look=moment_or_none(next_look),
+        published_at=None if published_at is None else moment(published_at),
+        fetched_at=None if fetched_at is None else moment(fetched_at),
+        next_look=None if next_look is None else moment(next_look),
         tries=tries,
         reason=reason,
         etag=etag,
@@ -122,19 +168,18 @@ def _entry(row: Sequence[Any]) -> Entry:
 
 
 def look_up(connection: Connection, dataset_id: int, keys: Sequence[int]) -> dict[int, Entry]:
-    """Entries by the keys asked for, aliases followed; one query for each 1,000 keys."""
+    """Entries by the keys asked for, aliases followed; one query for each 512 keys."""
     found: dict[int, Entry] = {}
     by_key: dict[int, Entry] = {}
-    for start in range(0, len(keys), MOST_KEYS):
-        rows = connection.execute(_LOOK_UP, {"dataset": dataset_id, "keys": keys[start : start + MOST_KEYS]})
-        for row in rows:
-            asked, key, alias = row[0], row[1], row[-1]
+    for start in range(0, len(keys), _WIDTHS[-1]):
+        for row in _look_up_rows(connection, dataset_id, keys[start : start + _WIDTHS[-1]]):
+            key, alias = row[1], row[-1]
             entry = by_key.get(key)
             if entry is None:
                 entry = by_key[key] = _entry(row)
             elif alias is not None and alias not in entry.aliases:
                 entry.aliases = tuple(sorted((*entry.aliases, alias)))
-            found[asked] = entry
+            found[row[0]] = entry
     return found
 
 

@@ -8,7 +8,6 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 
 from sqlalchemy import URL, Connection, Engine, create_engine, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import DBAPIError
 
 from crawler.errors import LedgerError, LockedError, StartError
 from crawler.ledger.articles import moment
@@ -73,16 +72,16 @@ class PostgresLedger(SqlLedger):
         del write  # the server sorts readers and writers out
         return self._engine.begin()
 
-    def _why(self, error: DBAPIError) -> str:
-        state = getattr(error.orig, "sqlstate", None) or ""
-        first = (str(error.orig).strip().splitlines() or ["no message"])[0]
+    def _why(self, error: BaseException) -> str:
+        state = getattr(error, "sqlstate", None) or ""
+        first = (str(error).strip().splitlines() or ["no message"])[0]
         if state in {"55P03", "57014"}:  # lock_not_available, query_canceled
             return f"was locked, or did not answer, for more than {PATIENCE} s; try again later ({first})"
         if state == "53100":
             return "cannot be written: the server's disk is full"
         if state[:2] == "28":
             return f"refuses the user ({first}); correct LEDGER_URL"
-        if error.connection_invalidated or not state or state[:2] in {"08", "57"}:
+        if not state or state[:2] in {"08", "57"}:
             return f"cannot be reached ({first}); check LEDGER_URL and the server"
         return f"failed: {first}"
 

@@ -29,7 +29,7 @@ class SqlLedger:
         self._shadows: dict[str, int] = {}
         self._dataset_ids: dict[str, int] = {}
 
-    def _why(self, error: DBAPIError) -> str:
+    def _why(self, error: BaseException) -> str:
         """What the driver's error means for a person, after the ledger's name."""
         raise NotImplementedError
 
@@ -48,6 +48,8 @@ class SqlLedger:
                 raise
             raise type(error)(f"{self._name} {error}") from error
         except DBAPIError as error:
+            raise LedgerError(f"{self._name} {self._why(error.orig or error)}") from error
+        except self._engine.dialect.loaded_dbapi.Error as error:
             raise LedgerError(f"{self._name} {self._why(error)}") from error
         except SQLAlchemyError as error:
             raise LedgerError(f"{self._name} cannot be used: {_first_line(error)}") from error
