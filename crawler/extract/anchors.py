@@ -1,53 +1,77 @@
-"""The links of a page as a pager reader sees them: address, label, rel, and the names of what they stand
-in."""
+"""The links of a page as its readers see them: address, label, relation, and what they stand in.
+
+A listing has hundreds of links, so this is written for speed: resolving and reading each of them plainly cost nine
+times the parse of the page.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from lxml.etree import tostring
 from lxml.html import HtmlElement
 
 from crawler.extract.page import Page
+from crawler.extract.page_mark import bare, site_of
 from crawler.text import clean_line
 from crawler.urls import absolute
 
 # Deeper nesting than this tells nothing more about a link's surroundings.
 _PLACE_DEPTH = 5
-_TEXT_LIMIT = 400
 _NAMING = ("class", "id", "role", "aria-label", "data-component", "data-testid")
+_LONGEST_TEXT = 400
+_SKIPPED = frozenset({"style", "script", "template", "noscript"})
 
 
 @dataclass(slots=True)
-class Anchor:
-    """One `<a href>` with its absolute address; `place` holds tags, classes and ids of it and what is
-    around it."""
+class Target:
+    """Where links lead: one for all links of a page with the same address."""
 
-    element: HtmlElement
     url: str
-    fragment: str
-    _text: str | None = field(default=None)
-    _place: str | None = field(default=None)
+    """Absolute, without fragment."""
+    key: str
+    """The address without what does not make another page, see `page_mark.bare`."""
+    inside: bool
+    """On the site of the page itself."""
+
+
+class Anchor:
+    """One `<a href>`."""
+
+    __slots__ = ("_place", "_text", "element", "fragment", "target")
+
+    def __init__(self, element: HtmlElement, target: Target, fragment: str) -> None:
+        self.element = element
+        self.target = target
+        self.fragment = fragment
+        self._text: str | None = None
+        self._place: str | None = None
+
+    @property
+    def url(self) -> str:
+        return self.target.url
 
     @property
     def text(self) -> str:
-        """What the link prints, without styles and scripts inside it."""
+        """What the link prints, words of neighbouring elements not parted."""
         if self._text is None:
-            self._text = text_of(self.element)
+            self._text = quick_text(self.element)
         return self._text
 
     @property
     def labels(self) -> list[str]:
         """The ways in which the link names itself: text, title, aria-label, an image's alt."""
-        found = [self.text, self.element.get("title"), self.element.get("aria-label")]
-        if not self.text:
-            found += [image.get("alt") for image in self.element.iter("img")]
+        element = self.element
+        found = [self.text, element.get("title"), element.get("aria-label")]
+        if not self.text and len(element):
+            found += [image.get("alt") for image in element.iter("img")]
         return [clean_line(label) for label in found if label]
 
     @property
-    def rel(self) -> set[str]:
-        return set((self.element.get("rel") or "").lower().split())
+    def rel(self) -> list[str]:
+        return (self.element.get("rel") or "").lower().split()
 
     @property
     def names(self) -> str:
@@ -56,24 +80,41 @@ class Anchor:
 
     @property
     def place(self) -> str:
+        """Tags, classes, ids and roles of the link and of what it stands in."""
         if self._place is None:
             self._place = place_of(self.element)
         return self._place
 
 
+def quick_text(element: HtmlElement) -> str:
+    """What an element prints, in one line; words of neighbouring elements are not parted."""
+    if not len(element):
+        return " ".join((element.text or "").split())
+    text = tostring(element, method="text", encoding="unicode", with_tail=False)
+    if "{" in text:
+        return text_of(element)
+    return " ".join(text[: 2 * _LONGEST_TEXT].split())[:_LONGEST_TEXT]
+
+
 def text_of(element: HtmlElement) -> str:
     """What an element prints: its words in order, without styles, scripts and templates."""
-    for name in ("style", "script", "template", "noscript"):
-        if element.find(f".//{name}") is not None:
-            return clean_line(" ".join(_printed(element))[:_TEXT_LIMIT])
-    return clean_line(" ".join(element.itertext())[:_TEXT_LIMIT])
+    while len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():
+        if element[0].tag in _SKIPPED or not isinstance(element[0].tag, str):
+            return ""
+        element = element[0]
+    if not len(element):
+        return clean_line(element.text or "")[:_LONGEST_TEXT]
+    text = " ".join(element.itertext())
+    if "{" in text:
+        text = " ".join(_printed(element))
+    return clean_line(text)[:_LONGEST_TEXT]
 
 
 def _printed(element: HtmlElement) -> Iterator[str]:
     if element.text:
         yield element.text
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in {"style", "script", "template", "noscript"}:
+        if child.tag not in _SKIPPED and isinstance(child.tag, str):
             yield from _printed(child)
         if child.tail:
             yield child.tail
@@ -95,28 +136,69 @@ def place_of(element: HtmlElement) -> str:
 _SCHEME_WE_SKIP = re.compile(
     r"\s*(?:javascript|mailto|tel|data|whatsapp|sms|about|blob|file):|\s*$", re.IGNORECASE
 )
+# What `crawler.urls.absolute` leaves as it is: a lower-case host, a path from the root, and only characters that
+# stand for themselves. Such are nine links of ten, and resolving them plainly cost as much as the parse.
+_PLAIN = re.compile(
+    r"(?:https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+)?/(?!/)[\w%/:@!$&'()*+,;=~.-]*(?:\?[\w%/:@!$&'()*+,;=~.?|-]+)?",
+    re.ASCII,
+)
+
+
+class _Resolver:
+    """Absolute addresses of one page's links; each address is worked out once."""
+
+    def __init__(self, page: Page) -> None:
+        self._base = page.base_url
+        self._origin = "/".join(absolute(self._base, self._base).split("/", 3)[:3])
+        self._site = site_of(page.url)
+        self.targets: dict[str, Target | None] = {}
+
+    def resolve(self, href: str) -> Target | None:
+        if "/." not in href and _PLAIN.fullmatch(href):
+            url = self._origin + href if href[0] == "/" else href
+        else:
+            url = "" if _SCHEME_WE_SKIP.match(href) else absolute(self._base, href)
+        target = None
+        if url:
+            key = bare(url)
+            inside = key.startswith(self._site) and key[len(self._site) :][:1] in {"", "/", "?"}
+            target = Target(url, key, inside)
+        self.targets[href] = target
+        return target
 
 
 def anchors(page: Page) -> list[Anchor]:
     """Every `<a href>` that leads to a web address, in document order; in-page links excepted."""
+    resolver = _Resolver(page)
+    known = resolver.targets
     found = []
-    known: dict[str, str] = {}
     for element in page.root.iter("a"):
         href = element.get("href")
-        if not href or href[0] == "#" or _SCHEME_WE_SKIP.match(href):
+        if not href or href[0] == "#":
             continue
-        url = known.get(href)
-        if url is None:
-            url = known[href] = absolute(page.base_url, href)
-        if url:
-            found.append(Anchor(element, url, href.partition("#")[2]))
+        fragment = ""
+        if "#" in href:
+            href, _, fragment = href.partition("#")
+        target = known[href] if href in known else resolver.resolve(href)
+        if target is not None:
+            found.append(Anchor(element, target, fragment))
     return found
 
 
-def head_links(page: Page, rel: str) -> Iterator[tuple[HtmlElement, str]]:
-    """The `<link>` elements of that relation with their absolute addresses."""
+_FREQUENT = frozenset(
+    {"stylesheet", "preload", "prefetch", "dns-prefetch", "preconnect", "modulepreload", "icon"}
+)
+
+
+def head_links(page: Page, *relations: str) -> list[tuple[str, HtmlElement, str]]:
+    """The `<link>` elements of those relations: the relation, the element, its absolute address."""
+    found = []
     for element in page.root.iter("link"):
-        if rel in (element.get("rel") or "").lower().split() and element.get("href"):
-            url = absolute(page.base_url, element.get("href") or "")
-            if url:
-                yield element, url
+        named = element.get("rel") or ""
+        if named in _FREQUENT:
+            continue
+        href = element.get("href") or ""
+        for relation in named.lower().split():
+            if relation in relations and (url := absolute(page.base_url, href) if href else ""):
+                found.append((relation, element, url))
+    return found

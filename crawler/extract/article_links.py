@@ -1,66 +1,81 @@
-"""Which links of a listing lead to articles, in reading order, each once, with what their cards print."""
+"""Which links of a listing lead to articles, in reading order, each once, with what their cards print.
+
+An address speaks for itself (slug, number, date), the print around it too (length, heading, card); a siding's name
+or navigation speaks against. What has enough is an article.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from crawler.extract.anchors import Anchor
-from crawler.extract.cards import read_card
+from crawler.extract.anchors import Anchor, Target
+from crawler.extract.cards import CardReader
 from crawler.extract.link import Link
 from crawler.extract.page import Page
-from crawler.extract.page_mark import bare, marks, same_site
-from crawler.extract.sidings import NO_ARTICLE_PATH, NO_ARTICLE_PLACE, NO_ARTICLE_TEXT
+from crawler.extract.page_mark import bare, marks
+from crawler.extract.sidings import FEW_ARTICLES, NO_ARTICLE_PLACE, NO_ARTICLE_TEXT, NO_ARTICLES
 
-# An address needs this much to be taken for an article's; see docs/walking.md for the sweep.
 ENOUGH = 4
+_NEVER = -9
+# What length, heading and card can add at most.
+_MOST_PRINT = 4
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FURNITURE = frozenset({"nav", "footer", "form", "menu"})
+_CONTENT = frozenset({"article", "main", "body"})
+_ROLES = frozenset({"navigation", "menu", "menubar", "contentinfo"})
 _DATE = re.compile(r"/(?:19|20)\d\d[/_-]?(?:0?[1-9]|1[0-2]|[a-z]{3})(?=[/_-]|\d\d|$)")
-_ID = re.compile(r"(?:^|[^\d])\d{5,}(?!\d)|[-_.~,](?:[a-z]{1,3}-?)?\d{4,}|-[0-9a-f]{8,}$")
+_ID = re.compile(r"(?:^|[^\d])\d{5,}(?!\d)|[-_.~,](?:[a-z]{1,3}-?)?\d{4,}|-(?=[a-f]*\d)[0-9a-f]{8,}$")
 _ID_QUERY = re.compile(
-    r"(?:^|&)(?:p|id|nid|aid|article_?id|art|news_?id|story_?id|newsid|item|itemid)=\d+", re.I
+    r"(?:^|&)(?:p|id|nid|aid|article_?id|art|news_?id|story_?id|newsid|item|itemid)=\d+", re.IGNORECASE
 )
-_FILE = re.compile(r"\.(?:html?|shtml|php|aspx?|story|article|artikel|ece|bild)$", re.I)
-_MEDIA = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|xml|rss|ics|css|js|docx?|xlsx?|epub)$", re.I)
-_WORD_BREAK = re.compile(r"[-_+~,. ]+")
+_FILE = re.compile(r"\.(?:html?|shtml|php|aspx?|story|article|artikel|ece|bild)$")
+_MEDIA = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|xml|rss|ics|css|js|docx?|xlsx?|epub)$")
+_SLUG_WORD = re.compile(r"(?:^|[-_+~,. ])\d*[^\W\d_]")
+_DIGIT = re.compile(r"\d")
+# `/archive/page/12345.html`
+_LONGEST_MARK = 25
+_PLAIN_NAMES = frozenset({"index", "default", "artikel", "article"})
 
 
 @dataclass(slots=True)
 class _Candidate:
-    url: str
+    target: Target
+    in_card: bool = False
     anchors: list[Anchor] = field(default_factory=list)
-    weight: int = 0
 
 
 def article_links(page: Page, found: Sequence[Anchor]) -> list[Link]:
     """The links to articles among `found`; navigation, tags, authors, log-ins and adverts are none."""
     here = bare(page.url)
     own_stems = {mark.stem for mark in marks(page.url)}
+    surroundings = _Surroundings()
     candidates: dict[str, _Candidate] = {}
     parents: set[str] = set()
     for anchor in found:
-        if not same_site(anchor.url, page.url):
+        target = anchor.target
+        if not target.inside:
             continue
-        key = bare(anchor.url)
-        candidates.setdefault(key, _Candidate(anchor.url)).anchors.append(anchor)
-    for key in candidates:
-        parents.add(key.partition("?")[0].rpartition("/")[0])
-    chosen: list[_Candidate] = []
+        candidate = candidates.get(target.key)
+        if candidate is None:
+            candidate = candidates[target.key] = _Candidate(target)
+            parents.add(target.key.partition("?")[0].rpartition("/")[0])
+        place = surroundings.of(anchor.element)
+        if place != "furniture":
+            candidate.anchors.append(anchor)
+            candidate.in_card = candidate.in_card or place == "card"
+    chosen = []
     for key, candidate in candidates.items():
-        if key == here or _MEDIA.search(key) or _is_page_of(candidate.url, own_stems):
+        if not candidate.anchors or key == here:
             continue
-        weight = address_weight(candidate.url)
-        if key in parents:
-            weight -= 2
-        if weight <= -4:
+        weight = address_weight(key) - (2 if key in parents else 0)
+        if weight + _MOST_PRINT < ENOUGH:
             continue
-        candidate.anchors = [anchor for anchor in candidate.anchors if not _is_furniture(anchor.element)]
-        if candidate.anchors and weight + _print_weight(candidate) >= ENOUGH:
+        if weight + _print_weight(candidate) >= ENOUGH and not _is_page_of(candidate.target, own_stems):
             chosen.append(candidate)
     return _cards(chosen)
 
@@ -69,110 +84,133 @@ def read_cards(found: Sequence[Anchor]) -> list[Link]:
     """The cards of links that are known to lead to articles, each address once."""
     candidates: dict[str, _Candidate] = {}
     for anchor in found:
-        candidates.setdefault(bare(anchor.url), _Candidate(anchor.url)).anchors.append(anchor)
+        candidates.setdefault(anchor.target.key, _Candidate(anchor.target)).anchors.append(anchor)
     return _cards(list(candidates.values()))
 
 
 def _cards(chosen: Sequence[_Candidate]) -> list[Link]:
-    owners = _owners(chosen)
-    return [read_card(candidate.url, candidate.anchors, owners) for candidate in chosen]
+    reader = CardReader(anchor for candidate in chosen for anchor in candidate.anchors)
+    return [reader.read(candidate.target.url, candidate.anchors) for candidate in chosen]
 
 
-def _is_page_of(url: str, stems: set[str]) -> bool:
-    return any(mark.shape in {"named", "query", "offset"} and mark.stem in stems for mark in marks(url))
+def _is_page_of(target: Target, stems: set[str]) -> bool:
+    """Whether it is another page of the listing: the listing's own address and a page marker."""
+    key = target.key
+    if not any(_may_page(key, stem.partition("?")[0]) for stem in stems):
+        return False
+    return any(
+        mark.shape in {"named", "query", "offset"} and mark.stem in stems for mark in marks(target.url)
+    )
 
 
-def address_weight(url: str) -> int:
-    """How much an address looks like an article's: slug, number, date; a siding's name weighs against it."""
-    parts = urlsplit(url)
-    path = unquote(parts.path).lower()
-    if path in {"", "/"} and not parts.query:
-        return -9
-    if NO_ARTICLE_PATH.search(path + "/"):
-        return -9
-    last = _FILE.sub("", path.rstrip("/").rpartition("/")[2])
-    if last in {"index", "default", "artikel", "article"}:
-        last = path.rstrip("/").rpartition("/")[0].rpartition("/")[2]
-    words = [word for word in _WORD_BREAK.split(last) if word and not word.isdecimal()]
-    weight = 2 if len(words) >= 4 else 1 if len(words) == 3 else 0 if len(words) == 2 else -1
+def _may_page(key: str, stem: str) -> bool:
+    return key.startswith(stem) and ("?" in key or len(key) - len(stem) <= _LONGEST_MARK)
+
+
+def address_weight(key: str) -> int:
+    """How much an address (as `page_mark.bare` writes it) looks like an article's."""
+    path, _, query = key.lower().partition("?")
+    path = path.partition("/")[2]
+    if not path:
+        return 1 if _ID_QUERY.search(query) else _NEVER
+    segments = path.replace("-", "").replace("_", "").split("/")
+    last = path.rpartition("/")[2]
+    if "." in last:
+        segments[-1] = segments[-1].partition(".")[0]
+    if not NO_ARTICLES.isdisjoint(segments) or _MEDIA.search(last):
+        return _NEVER
+    weight = 0 if FEW_ARTICLES.isdisjoint(segments) else -3
+    file = _FILE.search(last)
+    if file:
+        weight += 1
+        last = last[: file.start()]
+    if last in _PLAIN_NAMES:
+        last = path.rpartition("/")[0].rpartition("/")[2]
+    return weight + _slug_weight(last) + _number_weight(path, last, query)
+
+
+def _slug_weight(last: str) -> int:
+    if "%" in last:
+        # Words of other scripts; each letter is six or nine characters of escapes.
+        return 2 if len(last) >= 40 else 1
+    words = len(_SLUG_WORD.findall(last))
+    return min(words, 4) - 2 if words >= 2 else -1
+
+
+def _number_weight(path: str, last: str, query: str) -> int:
+    weight = 0
     if _ID.search(last):
         weight += 2
-    elif any(sign.isdecimal() for sign in last) and len(words) >= 2:
+    elif "-" in last and _DIGIT.search(last):
         weight += 1
-    if _DATE.search(path) and len(words) >= 1:
+    if _DATE.search("/" + path):
         weight += 2
-    if _FILE.search(path):
-        weight += 1
-    if _ID_QUERY.search(parts.query):
+    if query and _ID_QUERY.search(query):
         weight += 3
     return weight
 
 
-def _is_furniture(element: HtmlElement) -> bool:
-    for place in element.iterancestors():
-        tag = place.tag
-        if tag in _FURNITURE or place.get("role") in {"navigation", "menu", "menubar", "contentinfo"}:
-            return True
-        if tag in {"article", "main", "body"}:
-            return False
-        names = place.get("class")
-        if names and NO_ARTICLE_PLACE.search(f"{names} {place.get('id', '')}".lower()):
-            return True
-    return False
+@lru_cache(maxsize=10_000)
+def _names_a_siding(names: str) -> bool:
+    """Class names of a site are the same on every page."""
+    return NO_ARTICLE_PLACE.search(names.lower()) is not None
+
+
+class _Surroundings:
+    """What links stand in: navigation, footer and the like, or a card. What was seen of an ancestor is remembered."""
+
+    def __init__(self) -> None:
+        self._seen: dict[HtmlElement, str] = {}
+
+    def of(self, element: HtmlElement) -> str:
+        """`furniture`, `card` (an `<article>`) or empty."""
+        seen = self._seen
+        path: list[HtmlElement] = []
+        answer = ""
+        place = element.getparent()
+        while place is not None:
+            if place in seen:
+                answer = seen[place]
+                break
+            path.append(place)
+            tag = place.tag
+            if tag in _FURNITURE or place.get("role") in _ROLES:
+                answer = "furniture"
+                break
+            if tag in _CONTENT:
+                answer = "card" if tag == "article" else ""
+                break
+            names = place.get("class")
+            if names and _names_a_siding(names):
+                answer = "furniture"
+                break
+            place = place.getparent()
+        for passed in path:
+            seen[passed] = answer
+        return answer
 
 
 def _print_weight(candidate: _Candidate) -> int:
-    text = max((anchor.text for anchor in candidate.anchors), key=len)
+    anchors = candidate.anchors
+    text = anchors[0].text if len(anchors) == 1 else max((anchor.text for anchor in anchors), key=len)
     if not text:
-        text = max((label for anchor in candidate.anchors for label in anchor.labels), key=len, default="")
-    words = len(text.split())
+        text = max((label for anchor in anchors for label in anchor.labels), key=len, default="")
+    words = text.count(" ") + 1
     weight = 2 if len(text) >= 35 or words >= 5 else 1 if len(text) >= 20 or words >= 3 else 0
-    if NO_ARTICLE_TEXT.search(text):
+    if NO_ARTICLE_TEXT.match(text):
         weight -= 3
-    if any(_has_heading(anchor.element) for anchor in candidate.anchors):
-        weight += 2
-    elif any(_in_card(anchor.element) for anchor in candidate.anchors):
-        weight += 1
-    return weight
+    if any(_at_heading(anchor.element) for anchor in anchors):
+        return weight + 2
+    return weight + candidate.in_card
 
 
-def _has_heading(element: HtmlElement) -> bool:
-    for child in element.iterdescendants():
-        if child.tag in _HEADINGS:
-            return True
-    place = element
+def _at_heading(element: HtmlElement) -> bool:
+    """Whether the link holds a heading or stands in one."""
+    place = element.getparent()
     for _ in range(3):
-        parent = place.getparent()
-        if parent is None:
-            return False
-        place = parent
+        if place is None:
+            break
         if place.tag in _HEADINGS:
             return True
-    return False
-
-
-def _in_card(element: HtmlElement) -> bool:
-    place = element
-    for _ in range(6):
-        parent = place.getparent()
-        if parent is None:
-            return False
-        place = parent
-        if place.tag == "article":
-            return True
-    return False
-
-
-def _owners(chosen: Sequence[_Candidate]) -> dict[HtmlElement, str]:
-    """For each element around the links the one address that all links in it share, `""` when they do not."""
-    owners: dict[HtmlElement, str] = {}
-    for candidate in chosen:
-        for anchor in candidate.anchors:
-            place = anchor.element
-            for _ in range(7):
-                owners[place] = candidate.url if owners.get(place, candidate.url) == candidate.url else ""
-                parent = place.getparent()
-                if parent is None:
-                    break
-                place = parent
-    return owners
+        place = place.getparent()
+    return len(element) > 0 and next(element.iter("h1", "h2", "h3", "h4", "h5", "h6"), None) is not None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -12,93 +13,135 @@ from crawler.extract.link import Link
 from crawler.text import fold
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# Pictures and icons are half of a card's elements and print nothing.
+_SPEAKING = (
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "p",
+    "span",
+    "div",
+    "a",
+    "strong",
+    "em",
+    "b",
+    "small",
+    "li",
+    "header",
+)
 _CARD_DEPTH = 6
-# A card holds a picture, some lines and links: whatever has more elements is a part of the page.
-_LARGEST_CARD = 150
+# A card holds a picture, some lines and links; what has more elements is a part of the page.
+_LARGEST_CARD = 60
+_LONGEST_LABEL = 60
+_SHORTEST_TEASER = 30
+
 _TITLE = re.compile(r"head-?line|(?:^|[\s_-])(?:title|titel|titre|titulo|heading|hed)(?:$|[\s_-])")
 _TEASER = re.compile(
-    r"teaser-?_?-?text|summary|excerpt|(?:^|[\s_-])(?:dek|deck|standfirst|description|lead|intro"
-    r"|abstract|snippet|synopsis"
-    r"|subtitle|sub-?headline|teasertext|text|chapo|bajada|sommario|copy)(?:$|[\s_-])"
+    r"teaser-?_?-?text|summary|excerpt|(?:^|[\s_-])(?:dek|deck|standfirst|description|lead|intro|abstract|snippet"
+    r"|synopsis|subtitle|sub-?headline|teasertext|text|chapo|bajada|sommario|copy)(?:$|[\s_-])"
 )
 _LABEL = re.compile(
-    r"kicker|overline|topline|dachzeile|spitzmarke|ressort|rubri|(?:^|[\s_-])(?:category|section|eyebrow"
-    r"|label|tag|topic"
-    r"|cat|flag|pretitle|suptitle)(?:$|[\s_-])|category|section-?(?:name|label|title)|eyebrow|roofline"
+    r"kicker|overline|topline|dachzeile|spitzmarke|ressort|rubri|category|eyebrow|roofline|section-?(?:name|label|title)"
+    r"|(?:^|[\s_-])(?:section|label|tag|topic|cat|flag|pretitle|suptitle)(?:$|[\s_-])"
 )
 _NO_TEXT = re.compile(
     r"author|byline|date|time|comment|meta|share|caption|credit|copyright|badge|icon|sr-only|hidden|button"
 )
+_NO_LABEL = re.compile(r"\d\d?[:.]\d\d|^\d+\s|^\W*$|^(?:anzeige|advertisement|sponsored)$", re.IGNORECASE)
 
 
-def read_card(url: str, anchors: Sequence[Anchor], owners: Mapping[HtmlElement, str]) -> Link:
-    """What the card of one article prints.
+class CardReader:
+    """Reads the cards of one page: knows which elements hold links to one article only."""
 
-    `anchors` are the links to it, `owners` tells for an element whose links alone stand in it.
-    """
-    anchor = max(anchors, key=lambda one: (_holds_heading(one.element), len(one.text)))
-    card = _card_of(anchor.element, url, owners)
-    headline = teaser = section = ""
-    for element in card.iter():
-        if not isinstance(element.tag, str):
-            continue
-        names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        if not headline and element.tag in _HEADINGS:
-            headline, inner = _headline(element)
-            section = section or inner
-            continue
-        if names == " " and element.tag != "p":
-            continue
-        if (
-            not section
-            and _LABEL.search(names)
-            and not _TITLE.search(names)
-            and len(text := text_of(element)) <= 60
-        ):
-            section = text
-        elif not teaser and (element.tag == "p" or _TEASER.search(names)) and not _NO_TEXT.search(names):
-            text = text_of(element)
-            teaser = text if len(text) >= 30 else ""
-        elif not headline and _TITLE.search(names):
-            headline = text_of(element)
-    headline = headline or anchor.text or max(anchor.labels, key=len, default="")
-    if fold(teaser) == fold(headline) or _is_inside(headline, teaser):
-        teaser = "" if fold(teaser) == fold(headline) else teaser
-    if fold(section) == fold(headline):
-        section = ""
-    return Link(url=url, headline=headline, teaser=teaser, section=section)
+    def __init__(self, anchors: Iterable[Anchor]) -> None:
+        self._owners: dict[HtmlElement, str] = {}
+        for anchor in anchors:
+            key = anchor.target.key
+            place: HtmlElement | None = anchor.element
+            for _ in range(_CARD_DEPTH):
+                if place is None:
+                    break
+                owner = self._owners.setdefault(place, key)
+                if owner != key:
+                    if not owner:
+                        break
+                    self._owners[place] = ""
+                place = place.getparent()
+
+    def read(self, url: str, anchors: Sequence[Anchor]) -> Link:
+        """What the card of the article at `url`, to which all `anchors` lead, prints."""
+        anchor = max(anchors, key=lambda one: len(one.text))
+        headline = teaser = section = ""
+        for count, element in enumerate(self._card_of(anchor).iter(*_SPEAKING)):
+            if count > _LARGEST_CARD:
+                break
+            tag = element.tag
+            if tag in _HEADINGS:
+                if not headline:
+                    headline, inner = self._headline(element)
+                    section = section or inner
+                continue
+            if headline and teaser and section:
+                break
+            part = _part_of(element) if tag != "p" else "teaser"
+            if part == "label" and not section:
+                section = _label(text_of(element))
+            elif part == "title" and not headline:
+                headline = text_of(element)
+            elif part == "teaser" and not teaser:
+                text = text_of(element)
+                # A wrapper around the whole card may be called “text”.
+                if len(text) >= _SHORTEST_TEASER and (not headline or headline not in text):
+                    teaser = text
+        headline = headline or text_of(anchor.element) or max(anchor.labels, key=len, default="")
+        if section and section in headline and len(headline) - len(section) < 3:
+            section = ""
+        if teaser and fold(teaser) == fold(headline):
+            teaser = ""
+        return Link(url, headline, teaser, section)
+
+    def _headline(self, heading: HtmlElement) -> tuple[str, str]:
+        """A heading's headline and, where it holds one as an element of its own, its label."""
+        whole = text_of(heading)
+        if len(heading):
+            for element in heading.iterdescendants():
+                if _part_of(element) == "label":
+                    label = text_of(element)
+                    if label and whole.startswith(label) and len(label) < len(whole):
+                        return whole[len(label) :].lstrip(" :|–-/"), _label(label)
+        return whole, ""
+
+    def _card_of(self, anchor: Anchor) -> HtmlElement:
+        key = anchor.target.key
+        card = anchor.element
+        for _ in range(_CARD_DEPTH):
+            if card.tag in {"article", "li"}:
+                break
+            parent = card.getparent()
+            if parent is None or self._owners.get(parent) != key or parent.tag in {"body", "main", "html"}:
+                break
+            card = parent
+        return card
 
 
-def _is_inside(part: str, whole: str) -> bool:
-    return bool(part) and part in whole
+def _part_of(element: HtmlElement) -> str:
+    names = element.get("class")
+    return _part(names) if names else ""
 
 
-def _headline(heading: HtmlElement) -> tuple[str, str]:
-    """A heading's headline and, where it holds one as an element of its own, its label."""
-    whole = text_of(heading)
-    for element in heading.iterdescendants():
-        names = (element.get("class") or "").lower() if isinstance(element.tag, str) else ""
-        if names and _LABEL.search(names) and not _TITLE.search(names):
-            label = text_of(element)
-            if label and whole.startswith(label) and len(label) < len(whole):
-                return whole[len(label) :].lstrip(" :|–-/"), label.rstrip(" :|")
-    return whole, ""
+@lru_cache(maxsize=10_000)
+def _part(names: str) -> str:
+    """What the class names of an element say that it is; a site's are the same on every page."""
+    names = names.lower()
+    if _TITLE.search(names):
+        return "title"
+    if _LABEL.search(names):
+        return "label"
+    return "teaser" if _TEASER.search(names) and not _NO_TEXT.search(names) else ""
 
 
-def _holds_heading(element: HtmlElement) -> bool:
-    if any(child.tag in _HEADINGS for child in element.iterdescendants()):
-        return True
-    parent = element.getparent()
-    return parent is not None and parent.tag in _HEADINGS
-
-
-def _card_of(element: HtmlElement, url: str, owners: Mapping[HtmlElement, str]) -> HtmlElement:
-    card = element
-    for _ in range(_CARD_DEPTH):
-        parent = card.getparent()
-        if parent is None or parent.tag in {"body", "main", "html"} or owners.get(parent) != url:
-            break
-        card = parent
-        if card.tag in {"article", "li"}:
-            break
-    return card
+def _label(text: str) -> str:
+    return "" if len(text) > _LONGEST_LABEL or _NO_LABEL.search(text) else text.rstrip(" :|")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import unescape
 
-from crawler.extract.anchors import head_links
+from lxml.html import HtmlElement
+
 from crawler.extract.link import Link
-from crawler.extract.page import Page
 from crawler.text import clean_line
 from crawler.urls import absolute, without_tracking
 
@@ -19,10 +20,10 @@ _TAG = re.compile(r"<[^<>]*>")
 _TEASER_LIMIT = 1_000
 
 
-def declared_feeds(page: Page) -> list[str]:
-    """The RSS and Atom addresses in the head, in order, without feeds of comments."""
+def declared_feeds(links: Iterable[tuple[str, HtmlElement, str]]) -> list[str]:
+    """The RSS and Atom addresses among the `<link>` elements, in order, without feeds of comments."""
     found: dict[str, None] = {}
-    for element, url in head_links(page, "alternate"):
+    for _, element, url in links:
         if (element.get("type") or "").strip().lower() in _TYPES[:3] and not _COMMENTS.search(url):
             found[url] = None
     return list(found)

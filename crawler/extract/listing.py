@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from crawler.extract.anchors import Anchor, anchors
+from crawler.extract.anchors import Anchor, anchors, head_links
 from crawler.extract.article_links import article_links, read_cards
 from crawler.extract.feeds import declared_feeds
 from crawler.extract.link import Link
 from crawler.extract.listing_pager import next_listing
 from crawler.extract.load_more import load_more
 from crawler.extract.page import Page
-from crawler.extract.page_mark import bare, same_site
+from crawler.extract.page_mark import bare
 from crawler.extract.selectors import Selectors
 from crawler.urls import absolute
 
@@ -39,7 +39,8 @@ def read_listing(page: Page, selectors: Selectors | None = None) -> Listing:
     Raises UnreadablePage when there is nothing on the page that can be read.
     """
     found = anchors(page)
-    listing = Listing(feeds=declared_feeds(page))
+    head = head_links(page, "alternate", "canonical", "next")
+    listing = Listing(feeds=declared_feeds(head))
     if selectors and selectors.article_links:
         listing.article_links = _selected_links(page, selectors.article_links, found)
     else:
@@ -47,7 +48,7 @@ def read_listing(page: Page, selectors: Selectors | None = None) -> Listing:
     if selectors and selectors.next_listing:
         listing.next_url, listing.next_reason = _selected_next(page, selectors.next_listing)
         return listing
-    listing.next_url, listing.next_reason = next_listing(page, found)
+    listing.next_url, listing.next_reason = next_listing(page, found, head)
     if listing.next_url is None:
         listing.next_url, listing.goes_on = load_more(page)
         listing.next_reason = "address of a load-more button" if listing.next_url else ""
@@ -59,7 +60,7 @@ def _selected_links(page: Page, css: str, found: list[Anchor]) -> list[Link]:
     for element in page.root.cssselect(css.partition("::")[0]):
         chosen.add(element)
         chosen.update(element.iter("a"))
-    return read_cards([one for one in found if one.element in chosen and same_site(one.url, page.url)])
+    return read_cards([one for one in found if one.element in chosen and one.target.inside])
 
 
 def _selected_next(page: Page, css: str) -> tuple[str | None, str]:

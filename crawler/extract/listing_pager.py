@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.extract import labels
-from crawler.extract.anchors import Anchor, head_links
+from crawler.extract.anchors import Anchor
 from crawler.extract.page import Page
 from crawler.extract.page_mark import Mark, bare, marks, same_site
 from crawler.text import fold
@@ -54,25 +55,27 @@ class _Claim:
             self.reasons.append(reason)
 
 
-def next_listing(page: Page, links: Sequence[Anchor]) -> tuple[str | None, str]:
+def next_listing(
+    page: Page, links: Sequence[Anchor], head: Sequence[tuple[str, HtmlElement, str]]
+) -> tuple[str | None, str]:
     """The absolute address of the listing's next page, and how it was found (empty: it was not)."""
     own = list(marks(page.url))
     here = {bare(page.url)}
-    here |= {
-        bare(url)
-        for _, url in head_links(page, "canonical")
-        if same_site(url, page.url) and not _pages_on(own, url)
-    }
+    for relation, _, url in head:
+        if relation == "canonical" and same_site(url, page.url) and not _pages_on(own, url):
+            here.add(bare(url))
     claims: dict[str, _Claim] = {}
     for anchor in links:
-        if not same_site(anchor.url, page.url) or bare(anchor.url) in here:
+        target = anchor.target
+        signal = _signal(anchor) if target.inside and target.key not in here else None
+        if signal is None:
             continue
-        claim = claims.get(bare(anchor.url)) or _Claim(anchor.url)
-        _weigh(anchor, claim, own, page.url)
+        claim = claims.get(target.key) or _Claim(target.url)
+        _weigh(anchor, signal, claim, own, page.url)
         if claim.weight:
-            claims[bare(anchor.url)] = claim
-    for _, url in head_links(page, "next"):
-        if same_site(url, page.url) and bare(url) not in here:
+            claims[target.key] = claim
+    for relation, _, url in head:
+        if relation == "next" and same_site(url, page.url) and bare(url) not in here:
             _weigh_head_link(claims.setdefault(bare(url), _Claim(url)), own, page.url)
     best = max(claims.values(), key=lambda claim: claim.weight, default=None)
     if best is None or best.weight < ENOUGH:
@@ -120,44 +123,82 @@ def _contradicts(own: list[Mark], url: str) -> bool:
     return any(mark.stem in stems for mark in marked)
 
 
-def _weigh(anchor: Anchor, claim: _Claim, own: list[Mark], here: str) -> None:
-    element = anchor.element
-    text = anchor.text
-    names = [fold(label) for label in anchor.labels if len(label) <= _LONGEST_LABEL]
-    spoken = any(name in labels.NEXT_PAGE for name in names)
-    said = spoken or any(name in labels.NEXT or name in labels.LOAD_MORE for name in names)
-    arrow = bool(text) and len(text) <= 3 and all(sign in labels.ARROWS for sign in text)
-    named = bool(_NEXT_NAME.search(anchor.names)) or (not text and bool(_NEXT_ICON.search(_icons(anchor))))
-    numbered = text.isdecimal() and len(text) <= 5
-    related = "next" in anchor.rel
-    if not (said or arrow or named or numbered or related):
+@dataclass(frozen=True, slots=True)
+class _Signal:
+    """What a link says of itself."""
+
+    label: str = ""
+    spoken: bool = False
+    said: bool = False
+    arrow: bool = False
+    named: bool = False
+    numbered: bool = False
+    related: bool = False
+
+
+@lru_cache(maxsize=10_000)
+def _meaning(label: str) -> tuple[bool, bool, bool]:
+    """Whether a label names the next page, says “on”, says “back”. A site's labels are the same on every page."""
+    name = fold(label)
+    return (
+        name in labels.NEXT_PAGE,
+        name in labels.NEXT_PAGE or name in labels.NEXT or name in labels.LOAD_MORE,
+        name in labels.PREVIOUS,
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _named_next(names: str) -> bool:
+    return bool(_NEXT_NAME.search(names.lower()))
+
+
+def _signal(anchor: Anchor) -> _Signal | None:
+    """What speaks for a link as the way on; None for the most, at little cost."""
+    element, text = anchor.element, anchor.text
+    related = "next" in (element.get("rel") or "").lower().split()
+    if len(text) > _LONGEST_LABEL and not related:
+        return None
+    if text.isdecimal():
+        return _Signal(label=text, numbered=True) if len(text) <= 5 else None
+    names = element.get("class")
+    named = names is not None and _named_next(names)
+    if not text and not named:
+        named = bool(_NEXT_ICON.search(_icons(anchor)))
+    arrow = 0 < len(text) <= 3 and labels.ARROWS.issuperset(text)
+    spoken = said = False
+    for label in anchor.labels:
+        if len(label) <= _LONGEST_LABEL:
+            next_page, on, back = _meaning(label)
+            if back:
+                return None
+            spoken, said = spoken or next_page, said or on
+    if not (said or arrow or named or related):
+        return None
+    return _Signal(text or next(iter(anchor.labels), ""), spoken, said, arrow, named, False, related)
+
+
+def _weigh(anchor: Anchor, signal: _Signal, claim: _Claim, own: list[Mark], here: str) -> None:
+    if "prev" in anchor.rel or _contradicts(own, anchor.url) or _only_sorts(anchor.url, here):
         return
-    if (
-        any(name in labels.PREVIOUS for name in names)
-        or "prev" in anchor.rel
-        or _ELSEWHERE.search(anchor.place)
-    ):
-        return
-    if _contradicts(own, anchor.url) or _only_sorts(anchor.url, here) or element.getparent() is None:
+    if _ELSEWHERE.search(anchor.place):
         return
     pages_on = _pages_on(own, anchor.url)
     in_pager = bool(_PAGER.search(anchor.place))
-    if numbered:
+    if signal.numbered:
         _weigh_number(anchor, claim, pages_on, in_pager)
         return
+    backed = bool(pages_on) or in_pager
     if pages_on:
         claim.add(2, "page marker one higher")
     if in_pager:
         claim.add(1, "in a pager")
-    if spoken:
-        claim.add(3, f"label “{text or anchor.labels[0]}”")
-    elif said:
-        claim.add(2 if pages_on or in_pager or related else 0, f"label “{text or anchor.labels[0]}”")
-    if arrow:
-        claim.add(2 if pages_on or in_pager else 0, f"label “{text}”")
-    if named:
-        claim.add(1 if pages_on or in_pager or said else 0, "class of the link")
-    if related:
+    if signal.spoken:
+        claim.add(3, f"label “{signal.label}”")
+    elif signal.said or signal.arrow:
+        claim.add(2 if backed or signal.related else 0, f"label “{signal.label}”")
+    if signal.named:
+        claim.add(1 if backed or signal.said else 0, "class of the link")
+    if signal.related:
         claim.add(2, "rel=next")
 
 

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.extract import labels
-from crawler.extract.anchors import place_of, text_of
+from crawler.extract.anchors import place_of, quick_text
 from crawler.extract.page import Page
 from crawler.extract.page_mark import bare, marks, same_site
 from crawler.text import fold
@@ -40,7 +41,7 @@ _LOADER = re.compile(r"load-?_?more|more-?posts|show-?more|mehr-?laden|infinite|
 _NO_PAGE = re.compile(
     r"\.(?:js|css|png|jpe?g|svg|gif|webp)(?:$|\?)|^(?:#|javascript:|mailto:)", re.IGNORECASE
 )
-_TAGS = ("button", "a", "div", "span", "input")
+_PLAYS_BUTTON = XPath("//*[@role='button']")
 _LONGEST_LABEL = 50
 _LONGEST_JSON = 20_000
 
@@ -48,7 +49,7 @@ _LONGEST_JSON = 20_000
 def load_more(page: Page) -> tuple[str | None, bool]:
     """The address that a load-more button carries, and whether there is such a button without an address."""
     goes_on = False
-    for element in page.root.iter(*_TAGS):
+    for element in (*page.root.iter("button", "input", "a"), *_PLAYS_BUTTON(page.root)):
         if not _is_loader(element) or _ANOTHER_LIST.search(place_of(element)):
             continue
         for address in _addresses(element):
@@ -65,24 +66,18 @@ def _has_address(element: HtmlElement) -> bool:
 
 
 def _is_loader(element: HtmlElement) -> bool:
-    if element.tag in {"div", "span"}:
-        # Only what stands for a button; else the button inside would be found twice, and every div be read.
-        if element.get("role") != "button" and not any(
-            name in element.attrib for name in ("hx-get", *_COUNT_NAMES)
-        ):
-            return False
-        if len(element) > 5:
-            return False
     if (
         element.tag == "a"
         and _has_address(element)
         and not _LOADER.search((element.get("class") or "").lower())
     ):
         return False
+    if len(element) > 8:
+        return False
     for label in (element.get("aria-label"), element.get("value"), element.get("title")):
         if label and len(label) <= _LONGEST_LABEL and _speaks(label):
             return True
-    text = text_of(element)
+    text = quick_text(element)
     if text and len(text) <= _LONGEST_LABEL:
         return _speaks(text) or (
             element.tag == "a" and not _has_address(element) and fold(text) in labels.NEXT_PAGE

@@ -36,7 +36,7 @@ _OFFSET_QUERY = re.compile(
 )
 _COMMENT_MARK = re.compile(r"comment|kommentar|cpage|reply|forum", re.IGNORECASE)
 _EXTENSION = re.compile(r"(?:/index)?\.(?:s?html?|php\d?|aspx?|jsp|do)$|/index$", re.IGNORECASE)
-_HOST_PREFIX = re.compile(r"^(?:www|m|mobile|mobil|amp)\.")
+_HOST_PREFIX = re.compile(r"^(?:www|m|mobile|mobil|amp)\.(?=[^./]+\.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +51,30 @@ class Mark:
     """Of a parameter its name."""
 
 
+def bare(url: str) -> str:
+    """An absolute address without scheme, `www.`, tracking, fragment and trailing slash.
+
+    Two addresses with the same bare form are one page.
+    """
+    rest = url.partition("://")[2].partition("#")[0]
+    if "?" in rest:
+        head, _, query = without_tracking(rest).partition("?")
+        query = query.strip("&")
+        rest = head.rstrip("/") + (f"?{query}" if query else "")
+    else:
+        rest = rest.rstrip("/")
+    return _HOST_PREFIX.sub("", rest) if rest[:1] in "wmta" else rest
+
+
 def site_of(url: str) -> str:
     """The host without `www.` and the prefixes of mobile hosts."""
-    return _HOST_PREFIX.sub("", (urlsplit(url).hostname or ""))
+    host = url.partition("://")[2].partition("/")[0]
+    return _HOST_PREFIX.sub("", host.partition("?")[0])
 
 
 def same_site(one: str, other: str) -> bool:
     """Whether two addresses stand on one host, but for `www.` and the prefixes of mobile hosts."""
     return site_of(one) == site_of(other)
-
-
-def bare(url: str) -> str:
-    """An address without scheme, `www.`, tracking, fragment and trailing slash: to see whether two are one
-    page."""
-    parts = urlsplit(without_tracking(url))
-    query = parts.query.strip("&")
-    return f"{site_of(url)}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")
 
 
 def _stem(host: str, path: str, pairs: list[str]) -> str:

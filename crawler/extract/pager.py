@@ -36,7 +36,7 @@ def find_next_page(page: Page, selectors: Selectors | None = None) -> str | None
         return _by_selector(page, selectors.next_page)
     own = own_marks(page)
     here = bare(page.url)
-    related = {url for _, url in head_links(page, "next")}
+    related = {url for _, _, url in head_links(page, "next")}
     for url in related:
         if same_site(url, page.url) and bare(url) != here and _is_named_next(own, url):
             return url
@@ -59,7 +59,7 @@ def own_marks(page: Page) -> list[Mark]:
     """The ways to read the page's own address as page N of an article; the canonical one too on a first
     page."""
     own = [mark for mark in marks(page.url) if _is_own(mark)]
-    for _, canonical in head_links(page, "canonical"):
+    for _, _, canonical in head_links(page, "canonical"):
         # On page 3 a canonical link to page 1 would make page 2 the next one.
         stems = {mark.stem for mark in own}
         plain = next(marks(canonical))
