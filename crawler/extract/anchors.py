@@ -1,7 +1,7 @@
 """The links of a page as its readers see them: address, label, relation, and what they stand in.
 
-A listing has hundreds of links, so this is written for speed: resolving and reading each of them plainly cost nine
-times the parse of the page.
+A listing has hundreds of links, so this is written for speed: resolving and reading each of them plainly
+cost nine times the parse of the page.
 """
 
 from __future__ import annotations
@@ -136,8 +136,9 @@ def place_of(element: HtmlElement) -> str:
 _SCHEME_WE_SKIP = re.compile(
     r"\s*(?:javascript|mailto|tel|data|whatsapp|sms|about|blob|file):|\s*$", re.IGNORECASE
 )
-# What `crawler.urls.absolute` leaves as it is: a lower-case host, a path from the root, and only characters that
-# stand for themselves. Such are nine links of ten, and resolving them plainly cost as much as the parse.
+# What `crawler.urls.absolute` leaves as it is: a lower-case host, a path from the root, and only
+# characters that stand for themselves. Such are nine links of ten, and resolving them plainly cost as much
+# as the parse.
 _PLAIN = re.compile(
     r"(?:https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+)?/(?!/)[\w%/:@!$&'()*+,;=~.-]*(?:\?[\w%/:@!$&'()*+,;=~.?|-]+)?",
     re.ASCII,
@@ -198,7 +199,7 @@ def head_links(page: Page, *relations: str) -> list[tuple[str, HtmlElement, str]
         if named in _FREQUENT:
             continue
         href = element.get("href") or ""
-        for relation in named.lower().split():
-            if relation in relations and (url := absolute(page.base_url, href) if href else ""):
-                found.append((relation, element, url))
+        wanted = [relation for relation in named.lower().split() if relation in relations]
+        url = absolute(page.base_url, href) if wanted and href else ""
+        found += [(relation, element, url) for relation in wanted if url]
     return found

@@ -1,7 +1,7 @@
 """Which links of a listing lead to articles, in reading order, each once, with what their cards print.
 
-An address speaks for itself (slug, number, date), the print around it too (length, heading, card); a siding's name
-or navigation speaks against. What has enough is an article.
+An address speaks for itself (slug, number, date), the print around it too (length, heading, card); a
+siding's name or navigation speaks against. What has enough is an article.
 """
 
 from __future__ import annotations
@@ -157,7 +157,8 @@ def _names_a_siding(names: str) -> bool:
 
 
 class _Surroundings:
-    """What links stand in: navigation, footer and the like, or a card. What was seen of an ancestor is remembered."""
+    """What links stand in: navigation, footer and the like, or a card. What was seen of an ancestor is
+    remembered."""
 
     def __init__(self) -> None:
         self._seen: dict[HtmlElement, str] = {}

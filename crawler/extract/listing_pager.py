@@ -138,7 +138,8 @@ class _Signal:
 
 @lru_cache(maxsize=10_000)
 def _meaning(label: str) -> tuple[bool, bool, bool]:
-    """Whether a label names the next page, says “on”, says “back”. A site's labels are the same on every page."""
+    """Whether a label names the next page, says “on”, says “back”. A site's labels are the same on every
+    page."""
     name = fold(label)
     return (
         name in labels.NEXT_PAGE,

@@ -8,38 +8,44 @@ from __future__ import annotations
 
 import re
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # No article stands below these.
-NO_ARTICLES = frozenset(
+NO_ARTICLES = _words(
     """
     tag tags keyword stichwort schlagwort category categories kategorie kategorien categoria categorie
-    author authors autor autoren autori autores auteur auteurs autorin autorzy redaktion redazione forfatter skribent
-    user users member members
-    login logout signin signup register registrieren registrierung anmelden anmeldung account konto meinkonto
-    subscribe subscription subscriptions subscriber abo abos abonnement abonnements abonnieren abonnenten abbonati
-    abonner suscripcion newsletter newsletters benachrichtigungen shop store boutique tienda cart checkout kasse
-    warenkorb gutschein gutscheine coupon coupons vorteilswelt epaper emag kiosk kuendigung kuendigungsformular
-    passwort password merkliste bookmarks
-    impressum imprint datenschutz datenschutzerklaerung privacy privacypolicy privacidad agb terms termsofuse
-    termsofservice termsandconditions nutzungsbedingungen cookie cookies cookiepolicy cookierichtlinie consent
-    consentresurface contact contactus kontakt contacto contatti kontaktformular about aboutus ueberuns uberuns
-    quisommesnous quienessomos chisiamo stellenangebote mediadaten werben advertise advertising publicidad pubblicita
-    sitemap help hilfe faq faqs barrierefreiheit accessibility jugendschutz feedback mentionslegales avisolegal
-    disclaimer lizenzen widerruf rss rssfeeds feed feeds
-    search suche suchen busca buscar cerca zoeken tvprogramm tvprogramme fernsehprogramm partnersuche traueranzeigen
-    kleinanzeigen branchenbuch comment comments kommentar kommentare share email drucken wpadmin wploginphp wplogin
-    wpcontent cdncgi api calendar kalender veranstaltungskalender
-    """.split()
+    author authors autor autoren autori autores auteur auteurs autorin autorzy redaktion redazione
+    forfatter skribent user users member members login logout signin signup register registrieren
+    registrierung anmelden anmeldung account konto meinkonto subscribe subscription subscriptions
+    subscriber abo abos abonnement abonnements abonnieren abonnenten abbonati abonner suscripcion
+    newsletter newsletters benachrichtigungen shop store boutique tienda cart checkout kasse warenkorb
+    gutschein gutscheine coupon coupons vorteilswelt epaper emag kiosk kuendigung kuendigungsformular
+    passwort password merkliste bookmarks impressum imprint datenschutz datenschutzerklaerung privacy
+    privacypolicy privacidad agb terms termsofuse termsofservice termsandconditions nutzungsbedingungen
+    cookie cookies cookiepolicy cookierichtlinie consent consentresurface contact contactus kontakt
+    contacto contatti kontaktformular about aboutus ueberuns uberuns quisommesnous quienessomos chisiamo
+    stellenangebote mediadaten werben advertise advertising publicidad pubblicita sitemap help hilfe faq
+    faqs barrierefreiheit accessibility jugendschutz feedback mentionslegales avisolegal disclaimer
+    lizenzen widerruf rss rssfeeds feed feeds search suche suchen busca buscar cerca zoeken tvprogramm
+    tvprogramme fernsehprogramm partnersuche traueranzeigen kleinanzeigen branchenbuch comment comments
+    kommentar kommentare share email drucken wpadmin wploginphp wplogin wpcontent cdncgi api calendar
+    kalender veranstaltungskalender
+    """
 )
 # Some articles do, most links below these lead elsewhere.
-FEW_ARTICLES = frozenset(
+FEW_ARTICLES = _words(
     """
-    thema themen topic topics tema temas temi theme themes sujet sujets dossier dossiers schlagzeilen label labels
-    archive archives archiv ressort serie serien series profile profiles profil journalist journalisten
-    wetter weather meteo horoskop horoskope horoscope horoscopes lotto lottozahlen spiele games sudoku kreuzwortraetsel
-    crossword crosswords preisvergleich vergleich rechner tarifrechner forum foren print jobs push app apps
-    legal events veranstaltungen recherche werbung advertorial sponsored anzeige anzeigen angebote partner download
-    bestenlisten produktvergleich video videos mediathek podcast podcasts live livestream
-    """.split()
+    thema themen topic topics tema temas temi theme themes sujet sujets dossier dossiers schlagzeilen label
+    labels archive archives archiv ressort serie serien series profile profiles profil journalist
+    journalisten wetter weather meteo horoskop horoskope horoscope horoscopes lotto lottozahlen spiele
+    games sudoku kreuzwortraetsel crossword crosswords preisvergleich vergleich rechner tarifrechner forum
+    foren print jobs push app apps legal events veranstaltungen recherche werbung advertorial sponsored
+    anzeige anzeigen angebote partner download bestenlisten produktvergleich video videos mediathek podcast
+    podcasts live livestream
+    """
 )
 
 NO_ARTICLE_PLACE = re.compile(

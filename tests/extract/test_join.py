@@ -27,7 +27,7 @@ def part(*texts: str, number: int = 1, headline: str = HEADLINE, url: str = "") 
 
 
 def words(number: int) -> str:
-    return f"Paragraph {number} tells of milestone {number}, of the weather there and of what the innkeeper cooked."
+    return f"Paragraph {number} tells of milestone {number}, of the weather there and of what the inn cooked."
 
 
 def test_pages_in_order_with_numbers() -> None:

@@ -11,7 +11,8 @@ def card(number: int) -> str:
     return f"""<article class="card"><span class="kicker">Transport</span>
       <h3><a href="/politics/the-long-road-to-harbour-{number}0012">
         The long road to harbour number {number}</a>
-      </h3>      <p class="summary">What the crews of ferry {number} had to say about the new timetable.</p></article>"""
+      </h3>
+      <p class="summary">What the crews of ferry {number} had to say about the new timetable.</p></article>"""
 
 
 def listing(inside: str, head: str = "", url: str = URL) -> Page:
