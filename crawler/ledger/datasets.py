@@ -57,6 +57,14 @@ def clear(connection: Connection, number: int) -> None:
         connection.execute(delete(table).where(table.c.dataset_id == number))
 
 
+def undeliver(connection: Connection, number: int) -> None:
+    """Forget what was delivered, and so every frontier; what was found and never delivered is still owed."""
+    delivered = select(articles.c.key).where(articles.c.dataset_id == number, articles.c.revision > 0)
+    connection.execute(delete(aliases).where(aliases.c.dataset_id == number, aliases.c.key.in_(delivered)))
+    connection.execute(delete(articles).where(articles.c.dataset_id == number, articles.c.revision > 0))
+    connection.execute(update(sections).where(sections.c.dataset_id == number).values(frontier=0))
+
+
 def drop_shadow(connection: Connection, number: int) -> None:
     """Throw a shadow away."""
     clear(connection, number)

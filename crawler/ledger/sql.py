@@ -141,9 +141,9 @@ class SqlLedger:
             del self._shadows[name]
 
     def forget(self, dataset: str) -> None:
-        """Drop what is known of a dataset."""
+        """Forget what was delivered into a dataset."""
         with self._transaction(write=True) as connection:
-            datasets.clear(connection, datasets.dataset_id(connection, self._insert, dataset))
+            datasets.undeliver(connection, datasets.dataset_id(connection, self._insert, dataset))
 
     def runs(self, spider: str, dataset: str, limit: int = 20) -> list[RunRow]:
         """The last ended runs, newest first."""

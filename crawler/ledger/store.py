@@ -171,7 +171,7 @@ class Ledger(Protocol):
         (`replace`) or drop it."""
 
     def forget(self, dataset: str) -> None:
-        """Drop what is known of a dataset whose file the user removed."""
+        """Forget what was delivered into a dataset whose file the user removed: the next run gives it again."""
 
     def runs(self, spider: str, dataset: str, limit: int = 20) -> list[RunRow]:
         """The last ended runs, newest first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -211,13 +212,14 @@ def test_a_killed_fresh_run_is_ended_by_another_process(
     assert sorted(other.look_up("D", [1, 2, 3])) == left
 
 
-def test_a_forgotten_dataset_starts_anew(ledger: Ledger) -> None:
+def test_a_forgotten_dataset_owes_only_what_it_never_delivered(ledger: Ledger) -> None:
     begin(ledger)
-    ledger.commit("r1", length=0, lines=0, entries=[entry(1, aliases=(2,))])
+    delivered = replace(entry(1, aliases=(2,)), revision=1)
+    ledger.commit("r1", length=0, lines=0, entries=[delivered, replace(entry(3), revision=0)])
     begin(ledger, "r2", "E")
     ledger.commit("r2", length=0, lines=0, entries=[entry(1)])
     ledger.forget("D")
-    assert ledger.look_up("D", [1, 2]) == {}
+    assert list(ledger.look_up("D", [1, 2, 3])) == [3]
     assert list(ledger.look_up("E", [1])) == [1]
 
 

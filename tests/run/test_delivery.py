@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.errors import JournalError, LedgerError
+from crawler.ledger.store import State
+from crawler.run.delivery import key_of
+from tests.crawling import lines
+from tests.run.making import SITE, article, ask_for, deliver, end, open_run
+
+
+def test_a_delivered_article_stands_in_the_dataset_and_in_the_books(tmp_path: Path) -> None:
+    run = open_run(tmp_path, "out.jsonl")
+    assert deliver(run, article())
+    assert end(run) == 0
+    assert [line["headline"] for line in lines(tmp_path / "out.jsonl")] == ["a"]
+    assert run.accounting.states == {State.SAVED: 1}
+
+
+def test_nothing_counts_before_the_flush(tmp_path: Path) -> None:
+    run = open_run(tmp_path, "out.jsonl")
+    deliver(run, article())
+    assert run.accounting.states == {}
+    run.delivery.flush()
+    assert run.accounting.states == {State.SAVED: 1}
+
+
+def test_the_same_content_again_gives_no_line(tmp_path: Path) -> None:
+    first = open_run(tmp_path, "out.jsonl")
+    deliver(first, article())
+    end(first)
+    second = open_run(tmp_path, "out.jsonl")
+    assert not deliver(second, article())
+    assert end(second) == 0
+    assert second.accounting.states == {State.UNCHANGED: 1}
+    assert len(lines(tmp_path / "out.jsonl")) == 1
+
+
+def test_changed_content_is_a_new_revision_that_names_what_changed(tmp_path: Path) -> None:
+    first = open_run(tmp_path, "out.jsonl")
+    deliver(first, article())
+    end(first)
+    second = open_run(tmp_path, "out.jsonl")
+    assert deliver(second, article(text="The mill has closed."))
+    end(second)
+    later = lines(tmp_path / "out.jsonl")[1]
+    assert (later["revision"], later["changed_fields"]) == (2, ["body"])
+
+
+def test_furniture_alone_is_no_revision(tmp_path: Path) -> None:
+    first = open_run(tmp_path, "out.jsonl")
+    deliver(first, article(tags=["steel"]))
+    end(first)
+    second = open_run(tmp_path, "out.jsonl")
+    assert not deliver(second, article(tags=["steel", "work"]))
+    end(second)
+
+
+def test_the_same_article_twice_in_one_run_is_one_line(tmp_path: Path) -> None:
+    run = open_run(tmp_path, "out.jsonl")
+    deliver(run, article())
+    again = article()
+    ask = ask_for(run.delivery, article("other-address"), run.section(f"{SITE}/news/"))
+    run.delivery.arrive(ask, again)
+    assert not run.delivery.compare(again)
+    end(run)
+    assert len(lines(tmp_path / "out.jsonl")) == 1
+    assert run.accounting.states == {State.SAVED: 1, State.UNCHANGED: 1}
+
+
+def half(text: str = "The mill closes.", **fields: Any) -> Any:
+    return article(text=text, complete=False, missing_pages=[2], page_count=2, **fields)
+
+
+def test_a_half_is_delivered_and_becomes_a_new_revision_when_whole(tmp_path: Path) -> None:
+    first = open_run(tmp_path, "out.jsonl")
+    assert deliver(first, half())
+    assert end(first) == 3
+    second = open_run(tmp_path, "out.jsonl")
+    assert not deliver(second, half())
+    assert end(second) == 3
+    third = open_run(tmp_path, "out.jsonl")
+    assert deliver(third, article(text="The mill closes. All of it.", page_count=2))
+    assert end(third) == 0
+    assert [line["revision"] for line in lines(tmp_path / "out.jsonl")] == [1, 2]
+
+
+def test_a_half_never_follows_a_whole(tmp_path: Path) -> None:
+    first = open_run(tmp_path, "out.jsonl")
+    deliver(first, article(text="Both pages."))
+    end(first)
+    second = open_run(tmp_path, "out.jsonl")
+    assert not deliver(second, half("One page."))
+    assert end(second) == 3
+    third = open_run(tmp_path, "out.jsonl")
+    assert not deliver(third, article(text="Both pages."))
+    assert end(third) == 0
+    assert len(lines(tmp_path / "out.jsonl")) == 1
+
+
+def test_a_failed_article_is_asked_for_again_and_given_up_in_the_end(tmp_path: Path) -> None:
+    known = None
+    for tries in range(1, 6):
+        run = open_run(tmp_path)
+        ask = ask_for(run.delivery, article(), run.section(f"{SITE}/news/"), known)
+        run.delivery.fail(ask, "timeout")
+        run.delivery.flush()
+        known = run.delivery.look_up([ask.key])[ask.key]
+        assert known.tries == tries
+        end(run)
+    assert known is not None
+    assert known.state is State.GONE
+    assert "timeout" in known.reason
+
+
+def test_an_invalid_article_is_kept_aside_with_what_is_wrong(tmp_path: Path) -> None:
+    run = open_run(tmp_path, "out.jsonl")
+    item = article()
+    run.delivery.arrive(ask_for(run.delivery, item, run.section(f"{SITE}/news/")), item)
+    run.delivery.reject(item, ["url: is no web address"])
+    assert end(run) == 3
+    (row,) = lines(tmp_path / "out.rejected.jsonl")
+    assert row["problems"] == ["url: is no web address"]
+    assert row["article"]["headline"] == "a"
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_after_a_failed_commit_nothing_more_is_promised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = open_run(tmp_path, "out.jsonl")
+    deliver(run, article())
+
+    def refuse(*_: object, **__: object) -> None:
+        raise LedgerError("The ledger is locked.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(run.ledger, "commit", refuse)
+        with pytest.raises(LedgerError):
+            run.delivery.flush()
+    with pytest.raises(JournalError, match="locked"):
+        run.delivery.flush()
+    assert run.accounting.states == {}
+
+
+def test_an_article_under_another_address_is_known_under_both(tmp_path: Path) -> None:
+    run = open_run(tmp_path)
+    item = article(canonical_url=f"{SITE}/news/the-canonical")
+    link = key_of(article().article_id)
+    ask = ask_for(run.delivery, article(), run.section(f"{SITE}/news/"))
+    run.delivery.arrive(ask, item)
+    run.delivery.compare(item)
+    run.delivery.write(item)
+    run.delivery.flush()
+    found = run.delivery.look_up([link, key_of(item.article_id)])
+    assert {entry.key for entry in found.values()} == {key_of(item.article_id)}
+    assert len(found) == 2
+    end(run)
