@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import fields
+from typing import Any, Self
 
 import msgspec
 from itemadapter import ItemAdapter
+from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.items import Article
+from crawler.run.current import run_of
+from crawler.run.run import Run
+
+_FIELDS = frozenset(field.name for field in fields(Article))
 
 
 class RecordPipeline:
     """Takes Articles as they are, and any item that itemadapter knows if its fields are the record's.
 
-    Raises DropItem for anything else.
+    Anything else is a fault of the spider: it is counted against the run, and DropItem raised.
     """
+
+    def __init__(self, run: Run | None = None) -> None:
+        self._run = run
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(run_of(crawler))
 
     def process_item(self, item: Any) -> Article:
         if isinstance(item, Article):
             return item
+        values = ItemAdapter(item).asdict()
+        if unknown := sorted(set(values) - _FIELDS):
+            raise self._no_article(f"the record has no {', '.join(unknown)}")
         try:
-            return msgspec.convert(ItemAdapter(item).asdict(), Article, strict=True)
-        except (msgspec.ValidationError, TypeError) as error:
-            raise DropItem(f"not an article: {error}") from error
+            return msgspec.convert(values, Article, strict=True)
+        except msgspec.ValidationError as error:
+            raise self._no_article(str(error)) from error
+
+    def _no_article(self, why: str) -> DropItem:
+        if self._run is not None:
+            self._run.faults.append(f"an item is no article: {why}")
+        return DropItem(f"not an article: {why}")

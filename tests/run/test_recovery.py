@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.run import recovery
+from crawler.run import journal, recovery
 from crawler.run.run import Run
 from tests.crawling import lines
 from tests.run.making import article, deliver, end, ledger_in, open_run
@@ -52,14 +52,14 @@ def test_recovery_may_itself_be_killed_at_any_step(tmp_path: Path, monkeypatch: 
     calls = ["cut", "add"]
     for step in calls:
         ledger = ledger_in(tmp_path)
-        real = getattr(recovery.journals, step)
+        real = getattr(journal, step)
 
         def stop_after(*arguments: object, real: object = real) -> None:
             real(*arguments)  # type: ignore[operator]
             raise KeyboardInterrupt
 
         with monkeypatch.context() as killed:
-            killed.setattr(recovery.journals, step, stop_after)
+            killed.setattr(journal, step, stop_after)
             with pytest.raises(KeyboardInterrupt):
                 recovery.recover(ledger)
         ledger.close()
