@@ -20,6 +20,8 @@ EXTENSIONS = {
     "crawler.extensions.feeds.Feeds": 0,
     "scrapy.extensions.telnet.TelnetConsole": None,  # a shell into the process for anyone on the machine
     "scrapy.extensions.remote_control.RemoteControl": None,  # runs code that is sent to a local port
+    "scrapy.extensions.throttle.AutoThrottle": None,  # goes below a Crawl-delay
+    "crawler.network.politeness.HostThrottle": 0,
     "scrapy.extensions.logstats.LogStats": None,  # the progress extension tells more in as many lines
 }
 
@@ -58,19 +60,52 @@ SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # the default is last
 
 # -- bounds and closed doors ------------------------------------------------------------------------------------
 
-DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # the default of 1 GiB lets 2 KB unfold to 4 GB of memory
-DOWNLOAD_WARNSIZE = 0  # one line at the bound is enough
-DOWNLOAD_TIMEOUT = 20
-RETRY_TIMES = 2
-DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy's default is not to
-COOKIES_ENABLED = False
-REFERRER_POLICY = "no-referrer"  # the middleware stays on: Scrapy's redirects ask it to strip the header
+TWISTED_DNS_RESOLVER = "crawler.network.resolver.PublicResolver"  # the default connects to private addresses
+NAMED_HOSTS: list[
+    str
+] = []  # hosts that the user named, so that they may be private; a crawl adds its sections'
+DNS_TIMEOUT = 10  # 60 s are longer than all that one address may take
 DOWNLOAD_HANDLERS = {
-    "data": None,
+    "http": "crawler.network.handler.BoundedHandler",  # time for one address, bounds on the head, marks of cut bodies
+    "https": "crawler.network.handler.BoundedHandler",
+    "data": None,  # a listing must not read local files: these stand open by default
     "file": None,
     "ftp": None,
     "s3": None,
-}  # a listing must not read local files
+}
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # a robots.txt that answers 503 allows all
+    "crawler.middlewares.robots.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # Retry-After is ignored
+    "crawler.middlewares.rights.HostRightsMiddleware": 530,
+    "crawler.middlewares.sniffing.SniffingMiddleware": 540,
+    "crawler.middlewares.retry.PatientRetryMiddleware": 550,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,  # follows pages that reload themselves
+    "crawler.middlewares.redirect.BoundedMetaRefreshMiddleware": 580,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # half a stream passes as whole
+    "crawler.middlewares.decoding.DecodingMiddleware": 590,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # leads to any host
+    "crawler.middlewares.redirect.BoundedRedirectMiddleware": 600,
+    "crawler.middlewares.guard.GuardMiddleware": 880,  # the last on the way out, so that nothing passes it by
+}
+URL_TIME_BUDGET = 45.0  # s for all tries, waits and redirects of one address; Scrapy's defaults add up to 540
+DOWNLOAD_TIMEOUT = 20  # the default of 180 s is for files, not for pages
+DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # the default of 1 GiB lets 2 KB unfold to 4 GB of memory
+DOWNLOAD_WARNSIZE = 0  # one line at the bound is enough
+DOWNLOAD_FAIL_ON_DATALOSS = False  # a cut page is tried again, then read and marked, not thrown away
+RETRY_TIMES = 2
+RETRY_HTTP_CODES = [408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]
+RETRY_BACKOFF = 1.0  # s that a host rests after an error, doubled at each try of one address
+RETRY_AFTER_MAX = 30.0  # s; a host that asks for a longer pause is asked again by a later run
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # each address that was given up stands in the manifest
+REDIRECT_MAX_TIMES = 10  # browsers follow 20; RFC 9309 wants 5 for robots.txt
+METAREFRESH_MAXDELAY = 5  # s; pages that reload themselves after a minute are no redirects
+CRAWL_DELAY_MAX = 30.0  # s; what robots.txt asks for is kept up to here
+ROBOTS_UNREACHABLE_DISALLOWS = True  # RFC 9309, 2.3.1.4; False: a robots.txt that cannot be had allows all
+HOST_RIGHTS_ENABLED = True  # asks each host for tdmrep.json, once a day
+DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy's default is not to
+COOKIES_ENABLED = False
+REFERER_ENABLED = False  # no page is told where we come from
 MEMUSAGE_LIMIT_MB = 1024
 
 # -- the log is for reading -------------------------------------------------------------------------------------

@@ -1,0 +1,68 @@
+"""Only http and https, only public hosts, except those that the user named."""
+
+from __future__ import annotations
+
+from typing import Any, Self, cast
+from urllib.parse import urlsplit
+from urllib.request import getproxies
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError
+
+from crawler.network.addresses import is_public, literal
+from crawler.network.failures import Unfetched
+from crawler.network.hosts import hosts_of
+from crawler.network.resolver import PublicResolver
+from crawler.urls import host_of, is_web
+
+
+class GuardMiddleware:
+    """Checks every request on its way out, redirects and robots.txt included, and words the resolver's refusals.
+
+    The resolver (`crawler.network.resolver`) is what keeps connections away from private addresses. An address
+    literal is refused here already, so that it is also refused when a proxy would make the connection.
+    """
+
+    def __init__(self, crawler: Crawler, resolver: PublicResolver | None) -> None:
+        self._stats = crawler.stats
+        self._named = hosts_of(crawler).named
+        self._resolver = resolver
+        self._typed_by_hand = crawler.spidercls.name == "default"
+        if resolver:
+            resolver.name(self._named)
+            # A proxy is the operator's own, named in his environment.
+            resolver.name(filter(None, (urlsplit(proxy).hostname for proxy in getproxies().values())))
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        from twisted.internet import reactor  # noqa: PLC0415  # importing it installs it; Scrapy chooses which
+
+        resolver = cast(Any, reactor).nameResolver
+        return cls(crawler, resolver if isinstance(resolver, PublicResolver) else None)
+
+    def process_request(self, request: Request) -> None:
+        if not is_web(request.url):
+            self._refuse("scheme", request.url.partition(":")[0][:20])
+        host = host_of(request.url)
+        if self._typed_by_hand and not request.meta.get("redirect_times"):
+            self._name(host)
+        address = literal(host)
+        if address is not None and not is_public(address) and host not in self._named:
+            self._refuse("private_address", host)
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        if self._resolver and isinstance(exception, CannotResolveHostError):
+            host = host_of(request.url)
+            if address := self._resolver.refused.get(host):
+                self._refuse("private_address", f"{host} is {address}")
+
+    def _name(self, host: str) -> None:
+        """`scrapy shell URL` and `scrapy fetch URL`: the address is written by the user himself."""
+        self._named |= {host}
+        if self._resolver:
+            self._resolver.name([host])
+
+    def _refuse(self, reason: str, detail: str) -> None:
+        self._stats.inc_value(f"refused/{reason}")
+        raise Unfetched(reason, detail)

@@ -1,0 +1,134 @@
+"""robots.txt obeyed as RFC 9309 wants it: what cannot be had forbids, what is not there allows."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import Self
+from urllib.parse import urlsplit
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured, StopDownload
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.network.failures import Unfetched, reason_of
+from crawler.network.host_files import Kept, host_files_of
+from crawler.network.marks import CUT_AT, EXPECT, MAY_LEAVE, ROBOTS_FILE
+from crawler.network.politeness import slow_down
+from crawler.network.robots import READ_AT_MOST, RobotsFile
+from crawler.urls import host_of, is_web
+
+logger = logging.getLogger(__name__)
+
+_NAME, _SINCE = "robots.txt", "robots.txt unreachable"
+# RFC 9309, 2.3.1.4: a file that could not be reached for so long may be taken for missing.
+_GIVEN_UP_AFTER = timedelta(days=30)
+# The host itself cannot be reached: that is what has to be told, not what its robots.txt might say.
+_NO_HOST = frozenset(
+    {"dns", "refused_connection", "unreachable", "tls", "private_address", "host_down", "proxy"}
+)
+
+
+class RobotsMiddleware:
+    """Asks for a host's robots.txt before its first page; once a day, over runs."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
+            raise NotConfigured
+        self._crawler = crawler
+        self._token = (
+            crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"].partition("/")[0]
+        )
+        self._disallow_unreachable = crawler.settings.getbool("ROBOTS_UNREACHABLE_DISALLOWS", True)
+        self._longest_delay = crawler.settings.getfloat("CRAWL_DELAY_MAX", 30.0)
+        self._asked: dict[str, asyncio.Future[RobotsFile | None]] = {}
+        crawler.signals.connect(self._enough, signals.bytes_received)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        if request.meta.get("dont_obey_robotstxt") or not is_web(request.url):
+            return
+        origin = "{0.scheme}://{0.netloc}".format(urlsplit(request.url))
+        if origin not in self._asked:
+            self._asked[origin] = asyncio.ensure_future(self._read(origin))
+        # Shielded: a request that is given up must not take the file from the others.
+        robots = await asyncio.shield(self._asked[origin])
+        request.meta[ROBOTS_FILE] = robots
+        if robots and not robots.allows(request.url):
+            self._crawler.stats.inc_value("robots/forbidden")
+            raise Unfetched("robots", f"{origin}/robots.txt forbids it")
+
+    async def _read(self, origin: str) -> RobotsFile | None:
+        netloc = urlsplit(origin).netloc
+        files, now = host_files_of(self._crawler), datetime.now(UTC)
+        kept = files.get(netloc, _NAME)
+        if kept is None or not kept.is_fresh(now):
+            kept = await self._ask(origin, kept, now)
+        if kept.status != 200:
+            return None
+        robots = RobotsFile(kept.body, self._token)
+        self._slow_down(host_of(origin), robots.crawl_delay)
+        return robots
+
+    async def _ask(self, origin: str, stale: Kept | None, now: datetime) -> Kept:
+        """Fetch the file and keep what was found; raises Unfetched when it forbids everything."""
+        netloc, files = urlsplit(origin).netloc, host_files_of(self._crawler)
+        self._crawler.stats.inc_value("robots/asked")
+        try:
+            response = await self._download(origin)
+        except Exception as error:
+            reason = reason_of(error)
+            if reason in _NO_HOST or reason == "stopped":
+                raise Unfetched(reason, f"{origin}/robots.txt: {error}") from error
+            if not reason.startswith(("bad_redirect", "redirect", "too_many_redirects", "other_host")):
+                return self._unreachable(origin, reason, stale, now)
+            status, body = 404, b""  # RFC 9309, 2.3.1.2: redirects that lead nowhere mean there is none
+        else:
+            if response.status >= 500 or response.status == 429:
+                return self._unreachable(origin, f"http_{response.status}", stale, now)
+            status, body = (200 if response.status < 300 else 404), response.body[:READ_AT_MOST]
+        files.keep(netloc, _NAME, status, body if status == 200 else b"", now)
+        return Kept(now, status, body)
+
+    async def _download(self, origin: str) -> Response:
+        request = Request(
+            f"{origin}/robots.txt",
+            priority=1000,
+            callback=NO_CALLBACK,
+            meta={"dont_obey_robotstxt": True, EXPECT: "any", MAY_LEAVE: True, CUT_AT: READ_AT_MOST},
+        )
+        return await self._crawler.engine.download_async(request)
+
+    def _unreachable(self, origin: str, reason: str, stale: Kept | None, now: datetime) -> Kept:
+        """The server gave no robots.txt and no 4xx: all is disallowed, for 30 days, unless a setting says otherwise."""
+        netloc, files = urlsplit(origin).netloc, host_files_of(self._crawler)
+        since = files.get(netloc, _SINCE)
+        # A spell of failures begins anew after every answer.
+        if since is None or (stale is not None and stale.fetched_at > since.fetched_at):
+            files.keep(netloc, _SINCE, 0, b"", now)
+            since = Kept(now, 0, b"")
+        if self._disallow_unreachable and now - since.fetched_at < _GIVEN_UP_AFTER:
+            self._crawler.stats.inc_value("robots/unreachable")
+            logger.warning(
+                "%s/robots.txt: no answer (%s), so nothing may be fetched from there now.", origin, reason
+            )
+            raise Unfetched("robots_unreachable", f"{origin}/robots.txt: {reason}")
+        return stale or Kept(now, 404, b"")
+
+    def _slow_down(self, host: str, delay: float) -> None:
+        if delay:
+            slow_down(self._crawler, host, min(delay, self._longest_delay))
+            self._crawler.stats.set_value(f"robots/crawl_delay/{host}", delay)
+
+    def _enough(self, data: bytes, request: Request) -> None:
+        """Stop reading a robots.txt that is longer than anybody must read."""
+        if CUT_AT in request.meta:
+            request.meta["bytes_read"] = request.meta.get("bytes_read", 0) + len(data)
+            if request.meta["bytes_read"] > request.meta[CUT_AT]:
+                raise StopDownload(fail=False)

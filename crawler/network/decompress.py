@@ -1,0 +1,120 @@
+"""Content-Encoding undone in bounded memory, and whether the stream was whole."""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import brotli
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+_STEP = 64 * 1024
+# RFC 9659: content coded with zstd may ask its reader for a window of 8 MiB at most.
+_ZSTD_WINDOW_LOG = 23
+_ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
+
+
+class TooLarge(ValueError):
+    """The data unfold to more than is allowed."""
+
+
+class Undecodable(ValueError):
+    """The data are not in the coding that the header names, from the first byte on."""
+
+
+class Decoded(NamedTuple):
+    """What came out, and whether the stream had its end."""
+
+    body: bytes
+    whole: bool
+
+
+def decompress(data: bytes, coding: str, limit: int, *, cut: bool = False) -> Decoded:
+    """Undo one coding (gzip, x-gzip, deflate, br, zstd) of at most `limit` bytes of output.
+
+    What stands before a cut or a broken place is given with `whole=False`; bytes behind the end are ignored.
+    Time and memory are linear in `limit`. Raises TooLarge (unless `cut`: then the first `limit` bytes are given),
+    and Undecodable when not one byte can be had.
+    """
+    out = bytearray()
+    whole = True
+    try:
+        for piece in _CODINGS[coding](data):
+            out += piece
+            if len(out) > limit:
+                if cut:
+                    return Decoded(bytes(out[:limit]), whole=False)
+                raise TooLarge(f"more than {limit} bytes")
+    except EOFError:
+        whole = False
+    except (zlib.error, brotli.error, zstd.ZstdError) as error:
+        if not out:
+            raise Undecodable(f"not {coding}: {error}") from None
+        whole = False
+    return Decoded(bytes(out), whole)
+
+
+def _zlib_pieces(data: bytes, wbits: int) -> Iterator[bytes]:
+    while data:
+        stream = zlib.decompressobj(wbits)
+        while not stream.eof:
+            piece = stream.decompress(data, _STEP)
+            if not piece and not stream.unconsumed_tail and not stream.eof:
+                raise EOFError
+            data = stream.unconsumed_tail
+            yield piece
+        # A gzip file may be several in a row (RFC 1952, 2.2); anything else behind the end is padding.
+        again = wbits == _GZIP and stream.unused_data.startswith(_GZIP_MAGIC)
+        data = stream.unused_data if again else b""
+
+
+_GZIP, _ZLIB, _RAW = 31, 15, -15
+_GZIP_MAGIC = b"\x1f\x8b"
+
+
+def _gzip(data: bytes) -> Iterator[bytes]:
+    return _zlib_pieces(data, _GZIP)
+
+
+def _deflate(data: bytes) -> Iterator[bytes]:
+    # RFC 9110 means zlib; some servers send the bare stream. The zlib head is a multiple of 31 (RFC 1950).
+    is_zlib = len(data) > 1 and data[0] & 15 == 8 and (data[0] * 256 + data[1]) % 31 == 0
+    return _zlib_pieces(data, _ZLIB if is_zlib else _RAW)
+
+
+def _brotli(data: bytes) -> Iterator[bytes]:
+    stream = brotli.Decompressor()
+    if data:
+        yield stream.process(data, output_buffer_limit=_STEP)
+    while data and not stream.is_finished():
+        piece = stream.process(b"", output_buffer_limit=_STEP)
+        if not piece and not stream.is_finished():
+            raise EOFError
+        yield piece
+
+
+def _zstd(data: bytes) -> Iterator[bytes]:
+    while data:
+        reader = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: _ZSTD_WINDOW_LOG})
+        while not reader.eof:
+            if reader.needs_input and not data:
+                raise EOFError
+            piece, data = reader.decompress(data, _STEP), b""
+            yield piece
+        data = reader.unused_data if reader.unused_data.startswith(_ZSTD_MAGIC) else b""
+
+
+_CODINGS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
+    "gzip": _gzip,
+    "x-gzip": _gzip,
+    "deflate": _deflate,
+    "br": _brotli,
+    "zstd": _zstd,
+}
+CODINGS = frozenset(_CODINGS)

@@ -1,0 +1,128 @@
+"""Short, stable names for what went wrong with a request, and whether asking again later makes sense."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+from OpenSSL.SSL import Error as OpenSSLError
+from scrapy import exceptions
+from scrapy.core.downloader.handlers.http11 import TunnelError
+from scrapy.exceptions import IgnoreRequest
+from scrapy.spidermiddlewares.httperror import HttpError
+from service_identity import VerificationError
+from twisted.internet import error
+from twisted.python.failure import Failure
+from twisted.web._newclient import ParseError
+
+from crawler.network.retry_after import wait_of
+
+
+class Unfetched(IgnoreRequest):
+    """A request that we gave up ourselves: its text is the reason's name, `detail` is for people.
+
+    Scrapy hands an IgnoreRequest to the request's errback without a traceback, and retries it by no means.
+    """
+
+    def __init__(self, reason: str, detail: str = "", retry_at: datetime | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.detail = detail
+        self.retry_at = retry_at
+
+
+# The order counts: what is told most exactly stands first.
+_NAMES: tuple[tuple[type[BaseException], str], ...] = (
+    (VerificationError, "tls"),
+    (OpenSSLError, "tls"),
+    (ssl.SSLError, "tls"),
+    (exceptions.ResponseDataLossError, "cut"),
+    (exceptions.CannotResolveHostError, "dns"),
+    (error.DNSLookupError, "dns"),
+    (exceptions.DownloadTimeoutError, "timeout"),
+    (error.TimeoutError, "timeout"),
+    (exceptions.DownloadConnectionRefusedError, "refused_connection"),
+    (error.ConnectionRefusedError, "refused_connection"),
+    (error.ConnectionAborted, "aborted"),
+    (error.ConnectionLost, "reset"),
+    (error.ConnectionDone, "closed"),
+    (error.ConnectError, "unreachable"),
+    (exceptions.DownloadCancelledError, "too_large"),
+    (exceptions.UnsupportedURLSchemeError, "scheme"),
+    (exceptions.NotSupported, "scheme"),
+    (TunnelError, "proxy"),
+    (ParseError, "bad_http"),
+)
+
+# What a later run would meet again. All else may pass: it is asked for again.
+_LASTING = frozenset(
+    {
+        "not_html",
+        "other_host",
+        "private_address",
+        "bad_redirect",
+        "redirect_loop",
+        "redirect_scheme",
+        "rights",
+        "robots",
+        "scheme",
+        "too_large",
+        "too_many_redirects",
+        "undecodable",
+    }
+)
+_PASSING_4XX = frozenset({408, 421, 425, 429})
+
+
+def reason_of(failure: Failure | BaseException) -> str:
+    """`http_404`, `dns`, `refused_connection`, `timeout`, `reset`, `tls`, `private_address`, `robots`, …
+
+    Every name stands in docs/reliability.md. An error without a name here gives its class in lower case.
+    """
+    exception = _exception(failure)
+    if isinstance(exception, Unfetched):
+        return exception.reason
+    if isinstance(exception, HttpError):
+        return f"http_{exception.response.status}"
+    causes = list(_causes(exception))
+    for kind, name in _NAMES:
+        if any(isinstance(cause, kind) for cause in causes):
+            return name
+    if isinstance(exception, exceptions.DownloadFailedError):
+        return "bad_http"  # Twisted could not read the answer's head: ValueError, KeyError and the like
+    return type(exception).__name__.lower()
+
+
+def is_lasting(reason: str) -> bool:
+    """Whether asking again later makes no sense: refused by a rule, or answered with a final 4xx."""
+    if reason.startswith("http_4"):
+        return int(reason.removeprefix("http_")) not in _PASSING_4XX
+    return reason.partition(":")[0] in _LASTING
+
+
+def retry_at_of(failure: Failure | BaseException, now: datetime | None = None) -> datetime | None:
+    """The moment before which the host asked not to be asked again (Retry-After), None when it said nothing."""
+    exception = _exception(failure)
+    if isinstance(exception, Unfetched):
+        return exception.retry_at
+    if not isinstance(exception, HttpError):
+        return None
+    now = now or datetime.now(UTC)
+    wait = wait_of(exception.response.headers.get("Retry-After"), now)
+    return None if wait is None else now + timedelta(seconds=wait)
+
+
+def _exception(failure: Failure | BaseException) -> BaseException:
+    return cast(BaseException, failure.value) if isinstance(failure, Failure) else failure
+
+
+def _causes(exception: BaseException) -> Iterator[BaseException]:
+    """The exception and what it wraps: Scrapy chains Twisted's, Twisted's hold a list of failures."""
+    waiting, seen = [exception], 0
+    while waiting and seen < 50:
+        cause, seen = waiting.pop(), seen + 1
+        yield cause
+        waiting += [_exception(each) for each in getattr(cause, "reasons", ()) if isinstance(each, Failure)]
+        waiting += [each for each in (cause.__cause__,) if each is not None]

@@ -1,0 +1,69 @@
+"""The download handler for http and https: one request's share of time, and the host's wishes, kept on the wire."""
+
+from __future__ import annotations
+
+import asyncio
+from time import monotonic
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from crawler.network.failures import Unfetched
+from crawler.network.hosts import hosts_of
+from crawler.network.marks import SPENT, TRUNCATED
+from crawler.network.wire import CUT, BoundedFactory
+from crawler.urls import host_of
+
+_GLANCE = 0.25  # how soon a held request notices that the crawl is being stopped
+
+
+class BoundedHandler(HTTP11DownloadHandler):
+    """Scrapy's HTTP handler under a budget of time.
+
+    All tries and redirects of one address share `URL_TIME_BUDGET` seconds (not counting the time in the queue).
+    A host that asked for a pause is waited for here, where the request already holds the host's only slot: so
+    nothing else reaches that host meanwhile. A host that is down is not asked at all.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._hosts = hosts_of(crawler)
+        self._budget = crawler.settings.getfloat("URL_TIME_BUDGET", 45.0)
+        self._pool._factory = BoundedFactory
+
+    async def download_request(self, request: Request) -> Response:
+        host = host_of(request.url)
+        await self._let_the_host_rest(host)
+        if self._hosts.is_down(host):
+            raise Unfetched("host_down", f"{host} has given no answer for minutes")
+        spent = request.meta.get(SPENT, 0.0)
+        left = self._budget - spent
+        if left <= 0:
+            raise Unfetched("timeout", f"{self._budget:.0f} s for all tries together are used up")
+        timeout = request.meta.get("download_timeout") or left
+        request.meta["download_timeout"] = min(timeout, left)
+        began = monotonic()
+        try:
+            return _marked(await super().download_request(request))
+        finally:
+            request.meta[SPENT] = spent + monotonic() - began
+            request.meta["download_timeout"] = timeout
+
+    async def _let_the_host_rest(self, host: str) -> None:
+        while (wait := self._hosts.held_for(host)) > 0:
+            if self._is_closing():
+                raise Unfetched("stopped", "the crawl was stopped while it waited for the host")
+            await asyncio.sleep(min(wait, _GLANCE))
+
+    def _is_closing(self) -> bool:
+        slot = self._crawler.engine._slot
+        return slot is None or slot.closing is not None
+
+
+def _marked(response: Response) -> Response:
+    """The response with the flag `truncated` if the wire showed that the body is not whole."""
+    if response.headers.pop(CUT, None) or "dataloss" in response.flags:
+        response.flags.append(TRUNCATED)
+    return response

@@ -1,0 +1,63 @@
+"""Small files of a host (robots.txt, tdmrep.json): kept for a day, over runs when there is a ledger."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
+
+from crawler.run.current import run_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from crawler.ledger.store import Ledger
+
+# RFC 9309, 2.4: a robots.txt should not be used for longer; TDMRep and the others follow the HTTP cache, in days.
+FRESH_FOR = timedelta(hours=24)
+
+
+class Kept(NamedTuple):
+    """A file as it was fetched; status 0 when the host gave no answer."""
+
+    fetched_at: datetime
+    status: int
+    body: bytes
+
+    def is_fresh(self, now: datetime) -> bool:
+        # A clock that was set back makes a file of the future: it is asked for again.
+        return timedelta(0) <= now - self.fetched_at < FRESH_FOR
+
+
+class HostFiles:
+    """What was fetched, by host (with its port) and name. A ledger keeps it over runs, else it is this run's."""
+
+    def __init__(self, ledger: Ledger | None = None) -> None:
+        self._ledger = ledger
+        self._here: dict[tuple[str, str], Kept] = {}
+
+    def get(self, host: str, name: str) -> Kept | None:
+        if (host, name) not in self._here and self._ledger:
+            row = self._ledger.host_file(host, name)
+            if row:
+                self._here[host, name] = Kept(*row)
+        return self._here.get((host, name))
+
+    def keep(
+        self, host: str, name: str, status: int, body: bytes, fetched_at: datetime | None = None
+    ) -> None:
+        kept = Kept(fetched_at or datetime.now(UTC), status, body)
+        self._here[host, name] = kept
+        if self._ledger:
+            self._ledger.keep_host_file(host, name, *kept)
+
+
+_FILES: WeakKeyDictionary[object, HostFiles] = WeakKeyDictionary()
+
+
+def host_files_of(crawler: Crawler) -> HostFiles:
+    """The files that the components of this crawl share; in the ledger if the crawl has a run."""
+    if crawler not in _FILES:
+        run = run_of(crawler)
+        _FILES[crawler] = HostFiles(run.ledger if run else None)
+    return _FILES[crawler]
