@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
@@ -20,11 +21,15 @@ _NEAR = 0.9
 _SHORTEST_PREFIX = 30
 # A part that brings less of its own than this is a page that was read before.
 _NOTHING_NEW = 0.1
+# Kicker, headline, teaser and first paragraph.
+_HEAD_BLOCKS = 4
+_LONGEST_PAGER = 60
 _DIGITS = re.compile(r"\d+")
-_COUNTER = re.compile(
-    rf"\W*(?:(?:{labels.PAGE_WORDS})\W*)?\d{{1,3}}\s*(?:{labels.OF_WORDS})\s*\d{{1,3}}\W*"
-    rf"|\W*(?:{labels.PAGE_WORDS})\W*\d{{1,3}}\W*",
-    re.IGNORECASE,
+_NUMBERS = rf"\d{{1,3}}\s*(?:{labels.OF_WORDS})\s*\d{{1,3}}"
+_COUNTER = re.compile(rf"\W*(?:{labels.PAGE_WORDS})\W*(?:{_NUMBERS}|\d{{1,3}})\W*", re.IGNORECASE)
+# “Pages: 1 2 3”, “1 / 3”: a pager where a page begins or ends, perhaps content elsewhere.
+_NUMBER_ROW = re.compile(
+    rf"\W*(?:(?:{labels.PAGE_WORDS})[ensi]*\W*)?(?:{_NUMBERS}|\d{{1,3}}(?:\W*\d{{1,3}})*)\W*", re.IGNORECASE
 )
 
 
@@ -43,7 +48,8 @@ def join_pages(
         raise ValueError("join_pages needs at least the first page of the article.")
     places = list(numbers) if numbers is not None else list(range(1, len(parts) + 1))
     first = parts[0]
-    body = [replace(block, page=places[0]) for block in first.body]
+    many = len(parts) > 1
+    body = [replace(block, page=places[0]) for block in (_without_pager(first.body) if many else first.body)]
     joined, pages = [first], [places[0]]
     for part, number in zip(parts[1:], places[1:], strict=True):
         own = _own_blocks(first, body, part)
@@ -131,30 +137,60 @@ def _brings_news(own: Sequence[Block], part: Article) -> bool:
 def _own_blocks(first: Article, before: Sequence[Block], part: Article) -> list[Block]:
     """The blocks of a further page without what stood on the pages before."""
     known = {_key(block) for block in before if len(fold(block.text)) >= _TRIVIAL or block.url}
-    head = [
-        text
-        for text in (first.headline, first.kicker, first.teaser, first.section, part.headline, part.kicker)
-        if text
-    ]
-    head += [block.text for block in before[:4] if block.text and block.type in TEXT_BLOCKS]
+    facts = (first.headline, first.kicker, first.teaser, first.section, part.headline, part.kicker)
+    head = [text for text in facts if text] + list(_page_heads(before))
     if part.teaser and _near(part.teaser, first.teaser):
         head.append(part.teaser)
+    body = _without_pager(part.body)
+    # What an article says twice on one page it may say again on another: a list of times and places, a refrain.
+    refrains = _said_twice(before) | _said_twice([replace(block, page=0) for block in body])
     own: list[Block] = []
-    for block in part.body:
-        if not own and (_is_pager(block) or any(_near(block.text, text) for text in head)):
+    for block in body:
+        if not own and any(_near(block.text, text) for text in head):
             continue
-        if block.type in {"paragraph", "quote", "image", "embed"} and _key(block) in known:
+        if block.type in {"paragraph", "quote", "image", "embed"} and _key(block) in known - refrains:
             continue
         if block.type == "heading" and fold(block.text) == fold(first.headline):
             continue
         own.append(block)
-    while own and _is_pager(own[-1]):
-        own.pop()
     return own
 
 
+def _page_heads(blocks: Sequence[Block]) -> Iterator[str]:
+    """What the pages so far begin with: the first line, and the text of the first blocks."""
+    seen: Counter[int] = Counter()
+    for block in blocks:
+        seen[block.page] += 1
+        if seen[block.page] > _HEAD_BLOCKS or block.type not in TEXT_BLOCKS:
+            continue
+        if seen[block.page] == 1 or len(fold(block.text)) >= _TRIVIAL:
+            yield block.text
+
+
+def _said_twice(blocks: Sequence[Block]) -> set[str]:
+    times = Counter((block.page, _key(block)) for block in blocks)
+    return {key for (_, key), count in times.items() if count > 1}
+
+
+def _without_pager(body: Sequence[Block]) -> list[Block]:
+    """The blocks without those that only page: counters and labels anywhere, bare numbers at both ends."""
+    kept = [block for block in body if not _is_pager(block)]
+    start, end = 0, len(kept)
+    while start < end and _is_number_row(kept[start]):
+        start += 1
+    while end > start and _is_number_row(kept[end - 1]):
+        end -= 1
+    return kept[start:end]
+
+
+def _is_number_row(block: Block) -> bool:
+    if block.type not in {"paragraph", "list_item"} or len(block.text) > _LONGEST_PAGER:
+        return False
+    return bool(_NUMBER_ROW.fullmatch(block.text))
+
+
 def _is_pager(block: Block) -> bool:
-    if block.type not in TEXT_BLOCKS or not block.text or len(block.text) > 60:
+    if block.type not in {"paragraph", "list_item"} or not block.text or len(block.text) > _LONGEST_PAGER:
         return False
     name = fold(block.text)
     return bool(_COUNTER.fullmatch(block.text)) or name in labels.NEXT_PAGE or name in labels.SINGLE_PAGE
