@@ -168,11 +168,7 @@ class SectionSpider(Spider):
     # -- articles
 
     def _article_request(self, ask: Ask) -> Request:
-        headers = {}
-        if ask.known and ask.known.revision and ask.known.etag:
-            headers["If-None-Match"] = ask.known.etag
-        if ask.known and ask.known.revision and ask.known.last_modified:
-            headers["If-Modified-Since"] = ask.known.last_modified
+        headers = ask.conditions()
         return Request(
             ask.url,
             callback=self.parse_article,

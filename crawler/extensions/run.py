@@ -32,6 +32,7 @@ class RunExtension:
         self.run = run
         self._crawler = crawler
         crawler.signals.connect(self.spider_error, signals.spider_error)
+        crawler.signals.connect(self.item_error, signals.item_error)
         crawler.signals.connect(self.spider_closed, signals.spider_closed)
         crawler.signals.connect(self.engine_stopped, signals.engine_stopped)
 
@@ -58,6 +59,9 @@ class RunExtension:
 
     def spider_error(self, failure: Failure, spider: Spider) -> None:
         self.run.faults.append(f"a callback raised {type(failure.value).__name__} (see the log)")
+
+    def item_error(self, failure: Failure) -> None:
+        self.run.faults.append(f"a pipeline raised {type(failure.value).__name__} (see the log)")
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         if reason not in _ENDS and not self.run.stopped:

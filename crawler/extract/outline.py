@@ -41,7 +41,7 @@ class Box:
 
     __slots__ = ("depth", "element", "first", "hint", "kind", "last", "parent", "tag")
 
-    def __init__(self, parent: Box | None, element: Any, tag: str, kind: str, hint: str, first: int) -> None:  # noqa: PLR0917
+    def __init__(self, parent: Box | None, element: Any, tag: str, kind: str, hint: str, first: int) -> None:
         self.parent = parent
         self.element = element
         self.tag = tag

@@ -46,6 +46,17 @@ class Ask:
     etag: str = ""
     last_modified: str = ""
 
+    def conditions(self) -> dict[str, str]:
+        """Headers that ask for the page only if it changed (RFC 9110, section 13).
+
+        Only for what is delivered whole: of a half article page 1 may be as it was, and page 2 be there now.
+        """
+        known = self.known
+        if known is None or not known.revision or known.state in {State.INCOMPLETE, State.FAILED}:
+            return {}
+        named = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+        return {name: value for name, value in named.items() if value}
+
     def entry(self, state: State, *, key: int | None = None, walk: int) -> Entry:
         """The ledger's entry for what became of it: what was known before, under its new state."""
         earlier = self.known

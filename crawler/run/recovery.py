@@ -51,7 +51,7 @@ def _moved(part: Path, target: Path) -> Path:
 
 
 def recover(ledger: Ledger) -> list[Journal]:
-    """Publish what dead runs on this machine left; the journals whose other feeds are still owed.
+    """Publish what dead runs on this machine left; return the journals whose other feeds are still owed.
 
     A run is dead when its hosts' locks are free. Raises OSError, LedgerError.
     """
@@ -59,12 +59,9 @@ def recover(ledger: Ledger) -> list[Journal]:
     for journal in ledger.unfinished():
         if journal.machine != socket.gethostname():
             continue
-        if journal.status == "feeds":
-            owed.append(journal)
-            continue
         try:
             with ledger.lock(journal.hosts, f"recovery of {journal.run_id}"):
-                owed += _close(journal, ledger)
+                owed += [journal] if journal.status == "feeds" else _close(journal, ledger)
         except LockedError:
             continue  # alive: another process is writing it
     return owed

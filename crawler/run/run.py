@@ -6,9 +6,10 @@ import resource
 import secrets
 import socket
 import sys
+import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -88,6 +89,7 @@ class Run:
     @classmethod
     def open(cls, plan: Plan, target: Target, ledger: Ledger) -> Run:
         locks = ExitStack()
+        plan = replace(plan, hosts=(*plan.hosts, *_file_locks(target)))
         try:
             locks.enter_context(ledger.lock(plan.hosts, plan.run_id))
             return cls._begin(plan, target, ledger, locks)
@@ -257,6 +259,11 @@ class Run:
             summary={"lines": manifest.lines, "states": manifest.states, "fill_rates": manifest.fill_rates},
         )
         self.ledger.end_run(row, sections, replace=self.target.mode == "replace" and self.is_whole)
+
+
+def _file_locks(target: Target) -> tuple[str, ...]:
+    """Runs of several hosts may share one `-o FILE`; nothing is ever appended by two writers at once."""
+    return () if target.mode == "new" else (f"file-{zlib.crc32(target.dataset.encode()):08x}",)
 
 
 def encode_feeds(feeds: Sequence[Feed]) -> str:

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.ledger.store import Entry, SectionState, State
+from crawler.run.delivery import Ask
+
+SECTION = SectionState(section_id=1, url="https://paper.example/news/")
+
+
+def ask(state: State, revision: int = 1) -> Ask:
+    known = Entry(
+        key=1,
+        url="https://paper.example/news/a",
+        state=state,
+        section_id=1,
+        first_walk=1,
+        revision=revision,
+        etag='"v1"',
+        last_modified="Thu, 05 Mar 2026 13:30:00 GMT",
+        fetched_at=datetime(2026, 3, 5, tzinfo=UTC),
+    )
+    return Ask(key=1, url=known.url, section=SECTION, known=known)
+
+
+def test_what_is_delivered_whole_is_asked_for_only_if_it_changed() -> None:
+    assert ask(State.SAVED).conditions() == {
+        "If-None-Match": '"v1"',
+        "If-Modified-Since": "Thu, 05 Mar 2026 13:30:00 GMT",
+    }
+
+
+@pytest.mark.parametrize("state", [State.INCOMPLETE, State.FAILED])
+def test_what_is_not_whole_is_asked_for_without_condition(state: State) -> None:
+    assert ask(state).conditions() == {}
+
+
+def test_what_was_never_delivered_is_asked_for_without_condition() -> None:
+    assert ask(State.PENDING, revision=0).conditions() == {}
+
+
+def test_an_entry_under_another_key_remembers_the_address_asked_for() -> None:
+    entry = ask(State.SAVED).entry(State.SAVED, key=2, walk=9)
+    assert (entry.key, entry.aliases, entry.first_walk) == (2, (1,), 1)
