@@ -14,6 +14,8 @@ from pathlib import Path
 
 from benchmarks.pages import load
 
+# Sites cut long texts; a page of two lines is not seen.
+_SHORTEST_PAGE = 80
 _HOST = "https://paper.example"
 _RELATED = (
     "A harbour learns to live with wind",
@@ -136,7 +138,7 @@ def _blocks(truth: dict[str, object]) -> list[tuple[str, str]]:
     body = truth.get("body")
     if isinstance(body, list):
         return [
-            ("h2" if block["type"] == "heading" else "p", str(block["text"]))
+            ("h2" if block["type"] == "heading" else "p", str(block["text"]).strip())
             for block in body
             if block.get("text")
         ]
@@ -147,32 +149,42 @@ def _blocks(truth: dict[str, object]) -> list[tuple[str, str]]:
 
 
 def made_articles(data: Path, count: int, seed: int = 4) -> Iterator[Made]:
-    """`count` articles (fewer when there are fewer) with at least eight blocks, in turn in each style."""
+    """`count` articles (fewer when there are fewer) in turn in each style."""
     sources = [
-        (sample.name, [(kind, text.strip()) for kind, text in _blocks(sample.truth) if text.strip()])
+        (sample.name, blocks)
         for name in ("publishers", "newspapers")
         for sample in load(data, name)
-    ]
-    sources = [
-        (name, blocks) for name, blocks in sources if len([kind for kind, _ in blocks if kind == "p"]) >= 8
+        if _words(blocks := _blocks(sample.truth)) >= 2 * _SHORTEST_PAGE
     ]
     shuffled = random.Random(seed)
     shuffled.shuffle(sources)
-    for number, (name, blocks) in enumerate(sources[:count]):
-        yield _make(name, blocks, STYLES[number % len(STYLES)], shuffled)
+    made = 0
+    for name, blocks in sources:
+        article = _make(name, blocks, STYLES[made % len(STYLES)], shuffled)
+        if made < count and len(article.pages) > 1:
+            made += 1
+            yield article
+
+
+def _words(blocks: Sequence[tuple[str, str]]) -> int:
+    return sum(len(text.split()) for _, text in blocks)
+
+
+def _cut(blocks: Sequence[tuple[str, str]], total: int) -> list[list[tuple[str, str]]]:
+    """At most `total` pages of about the same length, none ending with a heading, none too short to be a page."""
+    goal = max(_words(blocks) / total, _SHORTEST_PAGE)
+    parts: list[list[tuple[str, str]]] = [[]]
+    for position, block in enumerate(blocks):
+        long_enough = _words(parts[-1]) >= goal and parts[-1][-1][0] != "h2"
+        if long_enough and _words(blocks[position:]) >= _SHORTEST_PAGE:
+            parts.append([])
+        parts[-1].append(block)
+    return parts
 
 
 def _make(name: str, blocks: Sequence[tuple[str, str]], style: Style, chance: random.Random) -> Made:
     stem = f"{_HOST}/stories/{''.join(sign for sign in name.lower() if sign.isalnum())[:12]}-of-the-long-way-home"
-    total = chance.randint(2, min(5, len(blocks) // 3))
-    cuts = sorted(
-        chance.sample(
-            [i for i in range(2, len(blocks) - 1) if blocks[i - 1][0] != "h2"] or [2], min(total - 1, 4)
-        )
-        or [2]
-    )
-    cuts = sorted(set(cuts))
-    parts = [list(blocks[i:j]) for i, j in zip([0, *cuts], [*cuts, len(blocks)], strict=True)]
+    parts = _cut(blocks, chance.randint(2, 5))
     habits = _Habits(
         teaser=chance.random() < 0.6,
         canonical=style.address(stem, 1) if chance.random() < 0.5 else "",

@@ -63,11 +63,12 @@ def read_counter(page: Page) -> tuple[int, int] | None:
         now, total = int(groups.get("now") or groups["now2"]), int(groups.get("total") or groups["total2"])
         if 1 <= now <= total <= MOST_PAGES and not _OTHERS.search(place_of(element)):
             found[now, total] = found.get((now, total), 0) + 1
-    if not found:
-        return None
-    by_address = {mark.number for mark in marks(page.url) if mark.shape != "offset"}
-    fitting = {pair: times for pair, times in found.items() if pair[0] in by_address}
-    return max(fitting, key=fitting.__getitem__) if fitting else None
+    marked = {mark.number for mark in marks(page.url) if mark.shape in {"named", "query", "bare"}}
+    for numbers in (marked, {1}):
+        fitting = {pair: times for pair, times in found.items() if pair[0] in numbers}
+        if fitting:
+            return max(fitting, key=fitting.__getitem__)
+    return None
 
 
 def _short_texts(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:

@@ -16,6 +16,7 @@ from crawler.urls import absolute, without_tracking
 MOST_ENTRIES = 5_000
 _TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
 _COMMENTS = re.compile(r"/comments?/|kommentar|[?&]feed=comments|/feed/comments", re.IGNORECASE)
+_INLINE = re.compile(r"</?(?:a|abbr|b|em|i|small|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _TEASER_LIMIT = 1_000
 
@@ -41,7 +42,8 @@ def read_feed(body: bytes, url: str) -> list[Link]:
     )
     links: dict[str, Link] = {}
     for entry in feed.entries[:MOST_ENTRIES]:
-        address = without_tracking(absolute(url, entry.get("link") or _permanent_id(entry)))
+        named = entry.get("link") or _permanent_id(entry)
+        address = without_tracking(absolute(url, named)) if named else ""
         if address and address not in links:
             tags = entry.get("tags") or [{}]
             links[address] = Link(
@@ -61,6 +63,5 @@ def _permanent_id(entry: dict[str, str]) -> str:
 
 def _plain(markup: str | None) -> str:
     """Feeds write text as HTML, sometimes escaped twice."""
-    return clean_line(unescape(_TAG.sub(" ", unescape((markup or "")[: 4 * _TEASER_LIMIT]))))[
-        :_TEASER_LIMIT
-    ].strip()
+    text = _TAG.sub(" ", _INLINE.sub("", unescape((markup or "")[: 4 * _TEASER_LIMIT])))
+    return clean_line(unescape(text))[:_TEASER_LIMIT].strip()

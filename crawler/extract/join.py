@@ -26,11 +26,12 @@ _HEAD_BLOCKS = 4
 _LONGEST_PAGER = 60
 _DIGITS = re.compile(r"\d+")
 _NUMBERS = rf"\d{{1,3}}\s*(?:{labels.OF_WORDS})\s*\d{{1,3}}"
-_COUNTER = re.compile(rf"\W*(?:{labels.PAGE_WORDS})\W*(?:{_NUMBERS}|\d{{1,3}})\W*", re.IGNORECASE)
-# “Pages: 1 2 3”, “1 / 3”: a pager where a page begins or ends, perhaps content elsewhere.
-_NUMBER_ROW = re.compile(
-    rf"\W*(?:(?:{labels.PAGE_WORDS})[ensi]*\W*)?(?:{_NUMBERS}|\d{{1,3}}(?:\W*\d{{1,3}})*)\W*", re.IGNORECASE
+_COUNTER = re.compile(
+    rf"\W*\b(?:{labels.PAGE_WORDS})(?:[ens]\b)?\W*(?:{_NUMBERS}|\d{{1,3}}(?:[\W\d]*\d)?)(?!\d)\W*",
+    re.IGNORECASE,
 )
+# “1 2 3”, “1 / 3”: a pager where a page begins or ends, perhaps content elsewhere.
+_NUMBER_ROW = re.compile(rf"\W*(?:{_NUMBERS}|\d{{1,3}}(?:\W*\d{{1,3}})*)\W*", re.IGNORECASE)
 
 
 def join_pages(
@@ -192,8 +193,11 @@ def _is_number_row(block: Block) -> bool:
 def _is_pager(block: Block) -> bool:
     if block.type not in {"paragraph", "list_item"} or not block.text or len(block.text) > _LONGEST_PAGER:
         return False
-    name = fold(block.text)
-    return bool(_COUNTER.fullmatch(block.text)) or name in labels.NEXT_PAGE or name in labels.SINGLE_PAGE
+    rest = _COUNTER.sub("", block.text)
+    name = fold(rest)
+    if name in labels.NEXT_PAGE or name in labels.SINGLE_PAGE:
+        return True
+    return rest != block.text and (not name or name in labels.PREVIOUS or name in labels.NEXT)
 
 
 def _near(one: str, other: str) -> bool:
