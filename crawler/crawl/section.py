@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from scrapy import Request, Spider
@@ -13,7 +13,6 @@ from twisted.python.failure import Failure
 
 from crawler import options
 from crawler.crawl.arguments import Arguments, choose_sections, parse_arguments
-from crawler.crawl.failures import reason_of
 from crawler.crawl.half_read import HalfRead
 from crawler.crawl.walk import Walk
 from crawler.dates import to_utc
@@ -30,6 +29,9 @@ from crawler.extract import (
     read_listing,
 )
 from crawler.items import Article, Crawl
+from crawler.network.failures import is_lasting, reason_of, retry_at_of
+from crawler.network.marks import HOST_RIGHTS, MAY_LEAVE, TRUNCATED
+from crawler.network.rights import complete_rights, reserved_by
 from crawler.run.current import run_of
 from crawler.run.delivery import Ask
 from crawler.run.manifest import ListingPage
@@ -40,6 +42,8 @@ from crawler.urls import clean_url, host_of, identity_url, is_private_host
 # listing page's articles wait in memory, and the lines stand in the order of the section. Sections come one after
 # another: each has a priority lower than the one before.
 _PAGE, _ARTICLE, _LISTING = 20, 10, 0
+_TOKEN = "broadsheet"  # our name in robots tags
+_RULES_MAY_CHANGE = timedelta(days=1)  # robots.txt is cached as long (RFC 9309, section 2.4)
 
 
 class SectionSpider(Spider):
@@ -96,6 +100,7 @@ class SectionSpider(Spider):
         if run is None:
             raise StartError("crawler.extensions.run.RunExtension is switched off; a crawl needs it.")
         self.run = run
+        self._respects_rights = options.read(self.settings, "RIGHTS_POLICY") == "respect"
         for place, (label, url) in enumerate(self.chosen.items()):
             section = self.run.section(url)
             walk = Walk(
@@ -118,6 +123,7 @@ class SectionSpider(Spider):
             callback=self.parse_listing,
             errback=self.listing_failed,
             cb_kwargs={"walk": walk},
+            meta={MAY_LEAVE: True},
             dont_filter=True,
             priority=walk.priority,
         )
@@ -199,6 +205,9 @@ class SectionSpider(Spider):
             delivery.refuse(ask, reason)
             return
         self._sign(article, ask, response)
+        if self._respects_rights and (signal := reserved_by(article.rights, _TOKEN, datetime.now(UTC))):
+            delivery.refuse(ask, f"rights reserved: {signal}")
+            return
         if (
             self.arguments.since
             and article.published_at
@@ -221,6 +230,9 @@ class SectionSpider(Spider):
         article.publisher = self.publisher or article.publisher
         article.language = article.language or self.language
         article.section = article.section or ask.label
+        article.rights = complete_rights(
+            article.rights, response.headers, response.meta.get(HOST_RIGHTS), response.url
+        )
         article.crawl = Crawl(
             run_id=self.run.plan.run_id,
             spider=self.name,
@@ -238,8 +250,10 @@ class SectionSpider(Spider):
         reason = reason_of(failure)
         if reason in {"http_404", "http_410"}:
             self.run.delivery.gone(ask, reason)
+        elif is_lasting(reason):
+            self.run.delivery.refuse(ask, reason, look_again=_RULES_MAY_CHANGE)
         else:
-            self.run.delivery.fail(ask, reason)
+            self.run.delivery.fail(ask, reason, not_before=retry_at_of(failure))
 
     # -- pages of one article
 
@@ -316,7 +330,7 @@ def _page(response: Response) -> Page:
 
 
 def _cut(response: Response) -> bool:
-    return bool({"truncated", "dataloss"} & set(response.flags))
+    return TRUNCATED in response.flags
 
 
 def _holds(view: Article, page_one: Article) -> bool:

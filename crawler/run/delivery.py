@@ -222,8 +222,11 @@ class Delivery:
         del self._asks[key_of(article.article_id)]
         self.fail(ask, f"invalid record: {problems[0]}")
 
-    def fail(self, ask: Ask, reason: str) -> None:
-        """The article could not be had; it is asked for again after a growing pause, then taken to be gone."""
+    def fail(self, ask: Ask, reason: str, *, not_before: datetime | None = None) -> None:
+        """The article could not be had; it is asked for again after a growing pause, then taken to be gone.
+
+        `not_before`: the host asked not to be asked again earlier (Retry-After).
+        """
         now = datetime.now(UTC)
         entry = ask.entry(State.FAILED, walk=self.walk)
         entry.tries += 1
@@ -232,6 +235,8 @@ class Delivery:
         if entry.next_look is None:
             entry.state = State.GONE
             entry.reason = f"given up after {entry.tries} tries: {reason}"
+        elif not_before is not None:
+            entry.next_look = max(entry.next_look, not_before)
         self.note(ask, entry)
 
     def gone(self, ask: Ask, reason: str) -> None:
