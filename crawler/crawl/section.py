@@ -42,7 +42,7 @@ from crawler.urls import clean_url, host_of, identity_url, is_private_host
 # listing page's articles wait in memory, and the lines stand in the order of the section. Sections come one after
 # another: each has a priority lower than the one before.
 _PAGE, _ARTICLE, _LISTING = 20, 10, 0
-_TOKEN = "broadsheet"  # our name in robots tags
+_AGENT = "broadsheet"  # our name in robots tags
 _RULES_MAY_CHANGE = timedelta(days=1)  # robots.txt is cached as long (RFC 9309, section 2.4)
 
 
@@ -205,7 +205,7 @@ class SectionSpider(Spider):
             delivery.refuse(ask, reason)
             return
         self._sign(article, ask, response)
-        if self._respects_rights and (signal := reserved_by(article.rights, _TOKEN, datetime.now(UTC))):
+        if self._respects_rights and (signal := reserved_by(article.rights, _AGENT, datetime.now(UTC))):
             delivery.refuse(ask, f"rights reserved: {signal}")
             return
         if (

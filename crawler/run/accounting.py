@@ -18,6 +18,9 @@ class Miss:
     retry_at: str = ""
 
 
+_MISSED = frozenset({State.FAILED, State.GONE, State.INCOMPLETE, State.REFUSED})
+
+
 class Accounting:
     """Counts by state. Memory a found address: its key in two sets, no text (40,000 articles: 6 MB)."""
 
@@ -55,7 +58,7 @@ class Accounting:
         self.states[state] += 1
         if reason:
             self.reasons[state, reason] += 1
-        if state in {State.FAILED, State.GONE, State.INCOMPLETE} and len(self.misses) < self._MISSES_KEPT:
+        if state in _MISSED and len(self.misses) < self._MISSES_KEPT:
             self.misses.append(Miss(url, state, reason, retry_at))
 
     def close(self) -> None:

@@ -68,7 +68,7 @@ class Manifest:
     sections: list[SectionReport] = field(default_factory=list)
     listing_pages: list[ListingPage] = field(default_factory=list)
     misses: list[dict[str, str]] = field(default_factory=list)
-    """Addresses that failed, are gone or incomplete: url, state, reason, retry_at."""
+    """Addresses that failed, are gone, incomplete or refused: url, state, reason, retry_at."""
     rejected: int = 0
     fill_rates: dict[str, float] = field(default_factory=dict)
     """Share of this run's articles in which a field is filled."""
