@@ -155,7 +155,7 @@ def measure_articles(data: Path, report: Report) -> None:
     report.figures |= {
         "articles: pages": pages,
         "false next: articles with an invented next page": invented,
-        "false next: articles refused": refused,
+        "false refusals: articles refused": refused,
     }
 
 

@@ -18,12 +18,12 @@ from crawler.extract.cards import CardReader
 from crawler.extract.link import Link
 from crawler.extract.page import Page
 from crawler.extract.page_mark import bare, marks
-from crawler.extract.sidings import FEW_ARTICLES, NO_ARTICLE_PLACE, NO_ARTICLE_TEXT, NO_ARTICLES
+from crawler.extract.sidings import FEW_ARTICLES, NO_ARTICLE_PLACE, NO_ARTICLE_TEXT, NO_ARTICLES, READ_MORE
 
 ENOUGH = 4
 _NEVER = -9
 # What length, heading and card can add at most.
-_MOST_PRINT = 4
+_MOST_PRINT = 5
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FURNITURE = frozenset({"nav", "footer", "form", "menu"})
 _CONTENT = frozenset({"article", "main", "body"})
@@ -31,11 +31,13 @@ _ROLES = frozenset({"navigation", "menu", "menubar", "contentinfo"})
 _DATE = re.compile(r"/(?:19|20)\d\d[/_-]?(?:0?[1-9]|1[0-2]|[a-z]{3})(?=[/_-]|\d\d|$)")
 _ID = re.compile(r"(?:^|[^\d])\d{5,}(?!\d)|[-_.~,](?:[a-z]{1,3}-?)?\d{4,}|-(?=[a-f]*\d)[0-9a-f]{8,}$")
 _ID_QUERY = re.compile(
-    r"(?:^|&)(?:p|id|nid|aid|article_?id|art|news_?id|story_?id|newsid|item|itemid)=\d+", re.IGNORECASE
+    r"(?:^|&)(?:(?:p|nid|aid|art|item|article|story|news)=\d{2,}|(?!cat|tag|top|user|auth|lang|sec|sid|page)\w*id=\d{2,})",
+    re.IGNORECASE,
 )
 _FILE = re.compile(r"\.(?:html?|shtml|php|aspx?|story|article|artikel|ece|bild)$")
 _MEDIA = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|xml|rss|ics|css|js|docx?|xlsx?|epub)$")
 _SLUG_WORD = re.compile(r"(?:^|[-_+~,. ])\d*[^\W\d_]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _DIGIT = re.compile(r"\d")
 # `/archive/page/12345.html`
 _LONGEST_MARK = 25
@@ -99,7 +101,11 @@ def _is_page_of(target: Target, stems: set[str]) -> bool:
     if not any(_may_page(key, stem.partition("?")[0]) for stem in stems):
         return False
     return any(
-        mark.shape in {"named", "query", "offset"} and mark.stem in stems for mark in marks(target.url)
+        mark.stem in stems
+        and mark.shape in {"named", "query", "offset"}
+        # WordPress numbers its articles `?p=1234`, others their pages `?p=2`.
+        and not (mark.name == "p" and mark.number > 99)
+        for mark in marks(target.url)
     )
 
 
@@ -112,7 +118,7 @@ def address_weight(key: str) -> int:
     path, _, query = key.lower().partition("?")
     path = path.partition("/")[2]
     if not path:
-        return 1 if _ID_QUERY.search(query) else _NEVER
+        return 2 if _ID_QUERY.search(query) else _NEVER
     segments = path.replace("-", "").replace("_", "").split("/")
     last = path.rpartition("/")[2]
     if "." in last:
@@ -139,7 +145,9 @@ def _slug_weight(last: str) -> int:
 
 def _number_weight(path: str, last: str, query: str) -> int:
     weight = 0
-    if _ID.search(last):
+    if last.isdecimal() and len(last) in {3, 4} and not _YEAR.fullmatch(last):
+        weight += 1
+    elif _ID.search(last):
         weight += 2
     elif "-" in last and _DIGIT.search(last):
         weight += 1
@@ -198,7 +206,9 @@ def _print_weight(candidate: _Candidate) -> int:
         text = max((label for anchor in anchors for label in anchor.labels), key=len, default="")
     words = text.count(" ") + 1
     weight = 2 if len(text) >= 35 or words >= 5 else 1 if len(text) >= 20 or words >= 3 else 0
-    if NO_ARTICLE_TEXT.match(text):
+    if READ_MORE.match(text):
+        weight = 3
+    elif NO_ARTICLE_TEXT.match(text):
         weight -= 3
     if any(_at_heading(anchor.element) for anchor in anchors):
         return weight + 2

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.anchors import Anchor, text_of
 from crawler.extract.link import Link
+from crawler.extract.sidings import READ_MORE
 from crawler.text import fold
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -97,6 +98,8 @@ class CardReader:
                 if len(text) >= _SHORTEST_TEASER and (not headline or headline not in text):
                     teaser = text
         headline = headline or text_of(anchor.element) or max(anchor.labels, key=len, default="")
+        if READ_MORE.match(headline):
+            headline = ""
         if section and section in headline and len(headline) - len(section) < 3:
             section = ""
         if teaser and fold(teaser) == fold(headline):

@@ -43,21 +43,38 @@ FEW_ARTICLES = _words(
     journalisten wetter weather meteo horoskop horoskope horoscope horoscopes lotto lottozahlen spiele
     games sudoku kreuzwortraetsel crossword crosswords preisvergleich vergleich rechner tarifrechner forum
     foren print jobs push app apps legal events veranstaltungen recherche werbung advertorial sponsored
-    anzeige anzeigen angebote partner download bestenlisten produktvergleich video videos mediathek podcast
-    podcasts live livestream
+    anzeige anzeigen angebote partner download bestenlisten produktvergleich
+
     """
 )
 
 NO_ARTICLE_PLACE = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|mega-?menu|breadcrumbs?|footer|site-?header|topbar|pagination"
-    r"|pager|share|sharing|social|cookie|consent|tag-?cloud|tags|tag-?list|byline|advert|advertisement|ads?|sponsored"
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|mega-?menu|breadcrumbs?|footer|site-?header"
+    r"|topbar|pagination"
+    r"|pager|share|sharing|social|cookie|consent|tag-?cloud|tags|tag-?list|byline|advert|advertisement"
+    r"|ads?|sponsored"
     r"|anzeige|login|toolbar)(?:$|[\s_-])"
 )
 
 NO_ARTICLE_TEXT = re.compile(
-    r"(?:zur startseite|alle (?:artikel|themen|inhalte|meldungen|beiträge)|mehr (?:zum thema|artikel|aus)|more from"
+    r"(?:zur startseite|alle (?:artikel|themen|inhalte|meldungen|beiträge)|mehr (?:zum thema|artikel"
+    r"|aus)|more from"
     r"|see all|view all|alles zu|alle .{0,30}(?:inhalte|themen|artikel)$|zum (?:thema|ressort|newsletter)"
-    r"|jetzt (?:abonnieren|registrieren|anmelden|testen)|anmelden|abonnieren|\d*\s*(?:kommentare?|comments?)$|log in"
-    r"|sign in|subscribe|(?:read more|weiterlesen|mehr lesen|continue reading)\W*$)",
+    r"|jetzt (?:abonnieren|registrieren|anmelden|testen)|anmelden|abonnieren|\d*\s*(?:kommentare?"
+    r"|comments?)$|log in"
+    r"|sign in|subscribe)",
+    re.IGNORECASE,
+)
+
+# A card's last line; where the headline is no link, the only way to the article.
+READ_MORE = re.compile(
+    r"(?:continue reading|read (?:more|on|the (?:full )?(?:story|article)|full (?:story|article))"
+    r"|full story"
+    r"|weiterlesen|mehr lesen|weiter lesen|jetzt lesen|zum artikel|artikel lesen|mehr dazu|lire la suite"
+    r"|lire plus"
+    r"|leer más|seguir leyendo|leggi tutto|continua a leggere|lees (?:meer|verder)|czytaj (?:więcej"
+    r"|dalej)|leia mais"
+    r"|číst (?:dále|více)|devamını oku|читать (?:далее|дальше|полностью)|läs mer|læs mere|les mer|続きを読む"
+    r"|阅读更多|阅读全文)\b",
     re.IGNORECASE,
 )
