@@ -63,7 +63,9 @@ class Archive:
             f'</span><h2><a href="{_path(n)}">{_headline(n)}</a></h2><p class="teaser">{_sentence(n, 1)}</p></article>'
             for n in range(first, min(first + self.per_page, self.articles))
         )
-        following = f'<a rel="next" href="/page/{number + 1}/">Next page</a>' if number < self.listings else ""
+        following = (
+            f'<a rel="next" href="/page/{number + 1}/">Next page</a>' if number < self.listings else ""
+        )
         return _html("Harbour", f'<main><h1>Harbour</h1>{cards}<nav class="pager">{following}</nav></main>')
 
     def _article(self, number: int, at: int) -> bytes:
@@ -98,7 +100,9 @@ class SavedPages(Archive):
     def __init__(self, folder: Path) -> None:
         rows = [json.loads(row) for row in (folder / "truth.jsonl").read_text("utf8").splitlines()]
         super().__init__(len(rows))
-        object.__setattr__(self, "_saved", [gzip.decompress((folder / row["file"]).read_bytes()) for row in rows])
+        object.__setattr__(
+            self, "_saved", [gzip.decompress((folder / row["file"]).read_bytes()) for row in rows]
+        )
 
     def answer(self, path: str) -> bytes | None:
         name = path.strip("/").rpartition("-")[2]
@@ -132,7 +136,9 @@ def _furniture() -> str:
         f'<li class="menu-item"><a class="menu-link" href="/topic/{n}/"><span>{_WORDS[n % len(_WORDS)]}</span></a></li>'
         for n in range(160)
     )
-    script = "window.state={" + ",".join(f'"k{n}":[{n},{n * 7},"{_WORDS[n % 40]}"]' for n in range(1_000)) + "};"
+    script = (
+        "window.state={" + ",".join(f'"k{n}":[{n},{n * 7},"{_WORDS[n % 40]}"]' for n in range(1_000)) + "};"
+    )
     nav = f'<header><nav><ul class="menu">{links}</ul></nav></header>'
     fill = max(0, _FURNITURE - len(nav) - len(script))
     return f"{nav}<script>{script}</script><style>{'.a{color:#222}' * (fill // 14)}</style>"
@@ -187,7 +193,9 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     arguments.add_argument("--articles", type=int, default=2000)
     arguments.add_argument("--per-page", type=int, default=20)
-    arguments.add_argument("--port", type=int, default=0, help="0 takes any free port; the address is printed")
+    arguments.add_argument(
+        "--port", type=int, default=0, help="0 takes any free port; the address is printed"
+    )
     arguments.add_argument("--pages", type=Path, help="serve the real pages of this folder instead")
     given = arguments.parse_args()
     archive = SavedPages(given.pages) if given.pages else Archive(given.articles, given.per_page)

@@ -53,11 +53,25 @@ def measured(system: str, url: str, folder: Path) -> Cost:
     """Run one system to its end."""
     out = folder / f"{system.split()[0]}.jsonl"
     if system.startswith("ours"):
-        command = [sys.executable, "-m", "scrapy", "crawl", "section", "-L", "ERROR", "-a", f"url={url}", "-o", str(out)]
+        command = [
+            sys.executable,
+            "-m",
+            "scrapy",
+            "crawl",
+            "section",
+            "-L",
+            "ERROR",
+            "-a",
+            f"url={url}",
+            "-o",
+            str(out),
+        ]
     else:
         command = [sys.executable, "-m", "benchmarks.crawlers", system, url, str(out)]
     own = {"OUTPUT_DIR": str(folder), "LEDGER_URL": f"sqlite:///{folder}/ledger.sqlite"}
-    process = subprocess.Popen(command, cwd=PROJECT, env={**os.environ, **own}, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, cwd=PROJECT, env={**os.environ, **own}, stderr=subprocess.PIPE, text=True
+    )
     assert process.stderr is not None
     said = process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
@@ -65,7 +79,9 @@ def measured(system: str, url: str, folder: Path) -> Cost:
         raise SystemExit(f"{system} ended with {os.waitstatus_to_exitcode(status)}:\n{said}")
     counts = json.loads(urlopen(f"{url}counts", timeout=10).read())  # noqa: S310  # our own server
     lines = out.read_bytes().count(b"\n") if out.exists() else 0
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, counts["requests"], counts["bytes"], lines)
+    return Cost(
+        usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, counts["requests"], counts["bytes"], lines
+    )
 
 
 def rounds(url: str, systems: list[str], number: int) -> dict[str, list[Cost]]:
@@ -82,7 +98,9 @@ def rounds(url: str, systems: list[str], number: int) -> dict[str, list[Cost]]:
 
 def table(costs: dict[str, list[Cost]], articles: int) -> str:
     """One row a system."""
-    rows = [f"{'system':14}{'ms/article':>12}{'to bare':>9}{'to first':>10}{'peak MB':>9}{'requests':>10}{'MB':>8}{'lines':>8}"]
+    rows = [
+        f"{'system':14}{'ms/article':>12}{'to bare':>9}{'to first':>10}{'peak MB':>9}{'requests':>10}{'MB':>8}{'lines':>8}"
+    ]
     for system, runs in costs.items():
         cpu = statistics.median(run.cpu for run in runs)
         last = runs[-1]

@@ -82,7 +82,9 @@ class Trafilatura(Selectors):
         document = bare_extraction(response.text, url=response.url, with_metadata=True)
         if document is not None:
             read = document.as_dict()
-            yield {name: read[name] for name in ("title", "author", "date", "sitename", "description", "text")}
+            yield {
+                name: read[name] for name in ("title", "author", "date", "sitename", "description", "text")
+            }
         yield from self.following(response, self.parse_article)
 
 
