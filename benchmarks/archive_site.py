@@ -18,11 +18,13 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-_WORDS = (
-    "harbour council budget ferry winter engineer ledger market vote river school bridge owner contract season "
-    "committee village railway worker report machine letter garden hospital paper evening stone captain factory "
-    "teacher union orchard signal warehouse tenant minister station border canal profit village weather company"
-).split()
+_WORDS = [
+    "harbour", "council", "budget", "ferry", "winter", "engineer", "ledger", "market", "vote",
+    "river", "school", "bridge", "owner", "contract", "season", "committee", "village", "railway",
+    "worker", "report", "machine", "letter", "garden", "hospital", "paper", "evening", "stone",
+    "captain", "factory", "teacher", "union", "orchard", "signal", "warehouse", "tenant",
+    "minister", "station", "border", "canal", "profit", "village", "weather", "company",
+]  # fmt: skip
 _NEWEST = datetime(2026, 3, 5, 12, tzinfo=UTC)
 _FURNITURE = 46_000
 
@@ -84,7 +86,8 @@ class Archive:
             f'<meta property="og:title" content="{_headline(number)}"><link rel="canonical" href="{_path(number)}">'
             f'<meta property="article:published_time" content="{date}">'
             '<script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle","headline":"'
-            f'{_headline(number)}","datePublished":"{date}","author":[{{"@type":"Person","name":"Ada Prior"}}]}}</script>'
+            f'{_headline(number)}","datePublished":"{date}","author":[{{"@type":"Person","name":"Ada Prior"}}]}}'
+            "</script>"
         )
         body = (
             f'<main><article><span class="section">Harbour</span><h1>{_headline(number)}</h1>{teaser}'

@@ -17,7 +17,7 @@ class Bare(Spider):
     """Fetches the same pages and yields nothing; finds its way with regular expressions, without a parse."""
 
     name = "bare"
-    custom_settings = SETTINGS  # type: ignore[assignment]  # Scrapy types the keys loosely
+    custom_settings = SETTINGS
     url = ""
 
     async def start(self) -> AsyncIterator[Any]:
