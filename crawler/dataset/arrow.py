@@ -77,7 +77,8 @@ def plain_row(row: dict[str, Any]) -> dict[str, Any]:
     for *way, last in _moments(article_fields()):
         target = record
         for step in way:
-            target = target[step] = dict(target[step])
+            target[step] = dict(target[step])
+            target = target[step]
         moment = target[last]
         target[last] = moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
     return record

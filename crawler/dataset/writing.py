@@ -7,7 +7,7 @@ import gzip
 import io
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -148,4 +148,5 @@ def _whole(file: Path) -> Iterator[tuple[IO[bytes], Callable[[bool], None]]]:
     except OSError as error:
         raise StartError(f"{file}: cannot be written: {error.strerror or error}.") from None
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # a folder that cannot be written has no part to remove
+            part.unlink()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import gzip
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,10 @@ import pytest
 import zstandard
 
 from crawler.dataset.beside import keep_beside
-from crawler.dataset.card import PATTERNS
 from crawler.dataset.loaders import Loader, loaders
+from crawler.dataset.newest import newest
+from crawler.dataset.source import Source
+from crawler.dataset.writing import write_file
 from crawler.items import Article
 from tests.dataset.examples import encoded, rich_article, sparse_article
 
@@ -59,12 +60,33 @@ def _zstd(folder: Path) -> None:
     _daily(folder, ".jsonl.zst")
 
 
+def _parquet(folder: Path) -> None:
+    lines = folder / "lines"
+    lines.mkdir()
+    _daily(lines, ".jsonl")
+    for file in sorted(lines.iterdir()):
+        write_file(iter(Source.of([file])), folder / f"{file.stem}.parquet", "parquet")
+
+
+def _latest(folder: Path) -> None:
+    days = folder / "days"
+    days.mkdir()
+    _daily(days, ".jsonl")
+    _write(
+        days / "2026-03-09T06-00-00+00-00.jsonl", [sparse_article(1, revision=2), rich_article(2, revision=2)]
+    )
+    write_file(newest(Source.of([days])), folder / "latest.jsonl", "jsonl")
+    keep_beside(folder, "latest", {"jsonl": "latest.jsonl"})
+
+
 SHAPES: dict[str, Callable[[Path], None]] = {
     "one file": _one_file,
     "many daily files, the sparse one first": _sparse_first,
     "one rich row after 30,000 sparse ones": _rich_at_the_end,
     "gzip": _gzip,
     "zstd": _zstd,
+    "parquet": _parquet,
+    "latest": _latest,
 }
 
 
@@ -105,14 +127,8 @@ def _lines_of(readme: Path, loader: str) -> str:
     return found[1]
 
 
-def _records(folder: Path) -> Iterator[dict[str, Any]]:
-    for file in sorted(folder.glob(PATTERNS["jsonl"] + "*")):
-        raw = file.read_bytes()
-        if file.suffix == ".gz":
-            raw = gzip.decompress(raw)
-        if file.suffix == ".zst":
-            raw = zstandard.decompress(raw)
-        yield from map(json.loads, raw.splitlines())
+def _records(folder: Path) -> list[dict[str, Any]]:
+    return [row.record for row in Source.of([folder])]
 
 
 @pytest.fixture(scope="module", params=list(SHAPES))
@@ -120,7 +136,8 @@ def dataset(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     folder = tmp_path_factory.mktemp("paper", numbered=True)
     SHAPES[request.param](folder)
     (folder / "2026-03-01T06-00-00+00-00.rejected.jsonl").write_text('{"why": "not an article"}\n')
-    keep_beside(folder, "paper")
+    if request.param != "latest":  # `scrapy dataset latest -o folder/` has written its card itself
+        keep_beside(folder, "paper")
     return folder
 
 
@@ -145,7 +162,7 @@ def test_the_lines_of_the_readme_load_every_row_and_value(
     dataset: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = _load(dataset, name, monkeypatch)
-    written = list(_records(dataset))
+    written = _records(dataset)
     assert len(rows) == len(written)
     got = {row["article_id"]: row for row in map(_plain, rows)}
     assert len(got) == len(written)
@@ -158,4 +175,4 @@ def test_the_lines_of_the_readme_load_every_row_and_value(
 def test_hugging_face_needs_no_option_at_all(dataset: Path) -> None:
     loaded = pytest.importorskip("datasets").load_dataset(str(dataset))
     assert list(loaded) == ["train"]
-    assert loaded["train"].num_rows == sum(1 for _ in _records(dataset))
+    assert loaded["train"].num_rows == len(_records(dataset))
