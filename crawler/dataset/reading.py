@@ -149,7 +149,8 @@ def _parquet_rows(source: IO[bytes], tick: Tick | None) -> Iterator[Row]:
 
     number = 0
     try:
-        for batch in parquet.ParquetFile(source).iter_batches(batch_size=256):
+        table = parquet.ParquetFile(source, pre_buffer=False, buffer_size=1 << 16)
+        for batch in table.iter_batches(batch_size=64, use_threads=False):
             if tick is not None:
                 tick(source.tell())
             for row in batch.to_pylist():

@@ -42,7 +42,7 @@ def test_parquet_comes_in_batches() -> None:
     for number in range(2_500):
         exporter.export_item(record(sparse_article(number)))
     exporter.finish_exporting()
-    assert parquet.ParquetFile(stream).num_row_groups == 3
+    assert parquet.ParquetFile(stream).num_row_groups == 5
 
 
 def test_parquet_takes_a_choice_of_fields() -> None:
