@@ -18,7 +18,8 @@ _APPENDABLE = frozenset({"jsonlines", "jsonl", "jl"})
 class WholeFileStorage:
     """Scrapy's storage interface for local files: written aside, synced, then renamed.
 
-    Without `overwrite` an existing file is kept and added to, if its format allows that. Raises OSError.
+    Without `overwrite` an existing file is kept and added to, if its format allows that; of its bytes the first
+    `base_length` (a feed option), if that is given: what stands behind them is an earlier attempt. Raises OSError.
     """
 
     def __init__(self, uri: str, *, feed_options: dict[str, Any] | None = None) -> None:
@@ -26,6 +27,7 @@ class WholeFileStorage:
         feed_options = feed_options or {}
         self._append = not feed_options.get("overwrite", False)
         self._format = feed_options.get("format", "")
+        self._base_length: int | None = feed_options.get("base_length")
 
     def open(self, spider: Spider) -> IO[bytes]:
         if self._append and self.path.exists() and self._format not in _APPENDABLE:
@@ -34,10 +36,16 @@ class WholeFileStorage:
                 "use -O, or %(time)s in its name."
             )
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._aside = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
+        # Always the same name: what a killed run left is overwritten. A file has one writer (the run's locks).
+        self._aside = self.path.with_name(f".{self.path.name}.part")
+        file = self._aside.open("wb")
         if self._append and self.path.exists():
-            shutil.copyfile(self.path, self._aside)
-        return self._aside.open("ab" if self._append else "wb")
+            with self.path.open("rb") as before:
+                shutil.copyfileobj(before, file)
+            if self._base_length is not None and self._base_length < file.tell():
+                file.truncate(self._base_length)
+                file.seek(self._base_length)
+        return file
 
     def store(self, file: IO[bytes]) -> None:
         file.flush()

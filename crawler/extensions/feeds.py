@@ -83,20 +83,31 @@ class Feeds:
         for earlier in self._run.owed:
             self._run.feeds += await self._make(earlier, spider)
         if self._run.target.mode == "replace" and not self._run.is_whole:
-            recovery.finish(journal, self._run.ledger)
+            self._run.settle_feeds(journal, [])
             return
         self._run.feeds += await self._make(journal, spider)
 
     async def _make(self, journal: Journal, spider: Spider) -> list[FeedReport]:
         feeds = decode_feeds(journal.feeds)
         if not journal.lines or not feeds:
-            recovery.finish(journal, self._run.ledger)
+            self._run.settle_feeds(journal, [])
             return []
         lines = recovery.lines_file(journal)
-        reports = [await self._make_one(feed, lines, spider) for feed in feeds]
+        feeds = self._run.note_base_lengths(journal, feeds)
+        blocked = self._run.owed_feeds(before=journal)
+        reports = [
+            self._after_the_owed(feed) if feed.uri in blocked else await self._make_one(feed, lines, spider)
+            for feed in feeds
+        ]
         left = [feed for feed, report in zip(feeds, reports, strict=True) if report.error]
         self._run.settle_feeds(journal, left)
         return reports
+
+    @staticmethod
+    def _after_the_owed(feed: Feed) -> FeedReport:
+        report = FeedReport(uri=feed.uri, format=str(feed.options.get("format", "")))
+        report.error = "an earlier run's lines are to be added first"
+        return report
 
     async def _make_one(self, feed: Feed, lines: Path, spider: Spider) -> FeedReport:
         report = FeedReport(uri=feed.uri, format=str(feed.options.get("format", "")))
@@ -104,7 +115,9 @@ class Feeds:
         shadow.settings = self._crawler.settings.copy()
         shadow.settings.frozen = False
         address = feed.template if feed.options.get("batch_item_count") else feed.uri.replace("%", "%%")
-        shadow.settings.set("FEEDS", {address: dict(feed.options)}, priority="cmdline")
+        shadow.settings.set(
+            "FEEDS", {address: {**feed.options, "base_length": feed.base_length}}, priority="cmdline"
+        )
         stats = self._crawler.stats
         failed = _failures(stats)
         try:

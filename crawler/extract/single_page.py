@@ -6,10 +6,9 @@ import re
 from urllib.parse import urlsplit
 
 from crawler.extract import labels
-from crawler.extract.anchors import anchors_to_itself, head_links
+from crawler.extract.anchors import anchors
 from crawler.extract.page import Page
-from crawler.extract.page_mark import bare, marks
-from crawler.extract.pager import own_names
+from crawler.extract.page_mark import bare, marks, same_site
 from crawler.extract.selectors import Selectors
 from crawler.text import fold
 
@@ -25,7 +24,6 @@ _WHOLE_QUERY = re.compile(
     r"|true|yes|on|all)?)$",
     re.IGNORECASE,
 )
-_LONGEST_LABEL = 60
 # Print views stand on other stems and are mostly dead.
 _PRINT = re.compile(r"print|druck|imprim|stampa|amp(?:html)?$|pdf|comment|kommentar", re.IGNORECASE)
 
@@ -37,25 +35,21 @@ def find_single_page(page: Page, selectors: Selectors | None = None) -> str | No
     """
     here = bare(page.url)
     stems = {mark.stem for mark in marks(page.url) if mark.shape != "offset"}
-    canonical = next((url for _, _, url in head_links(page, "canonical")), "")
-    for anchor in anchors_to_itself(page, own_names(page.url, canonical)):
-        if not anchor.target.inside or anchor.target.key == here:
+    for anchor in anchors(page):
+        if not same_site(anchor.url, page.url) or bare(anchor.url) == here:
             continue
         stem, whole = _stem_of_whole(anchor.url)
         plain = next(marks(anchor.url)).stem
-        if (stem not in stems and plain not in stems) or _is_print_view(anchor.url, page.url):
+        if stem not in stems and plain not in stems:
             continue
-        spoken = any(
-            fold(label) in labels.SINGLE_PAGE for label in anchor.labels if len(label) <= _LONGEST_LABEL
-        )
+        if _PRINT.search(urlsplit(anchor.url).query) or _PRINT.search(
+            urlsplit(anchor.url).path[len(urlsplit(page.url).path) :]
+        ):
+            continue
+        spoken = any(fold(label) in labels.SINGLE_PAGE for label in anchor.labels)
         if (whole and stem in stems) or (spoken and plain in stems):
             return anchor.url
     return None
-
-
-def _is_print_view(url: str, here: str) -> bool:
-    parts = urlsplit(url)
-    return bool(_PRINT.search(parts.query) or _PRINT.search(parts.path[len(urlsplit(here).path) :]))
 
 
 def _stem_of_whole(url: str) -> tuple[str, bool]:

@@ -56,7 +56,7 @@ def unfinished(connection: Connection) -> list[Journal]:
     rows = connection.execute(
         select(journals, runs.c.spider, runs.c.started_at)
         .join(runs, runs.c.run_id == journals.c.run_id)
-        .where(journals.c.status.in_(["open", "publishing", "feeds"]))
+        .where(journals.c.status != "closed")
         .order_by(runs.c.walk)
     )
     return [

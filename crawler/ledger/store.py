@@ -101,7 +101,8 @@ class Journal:
     """JSON: the other feeds to be made from it."""
     machine: str = ""
     status: str = "open"
-    """open, publishing (the target is being written), feeds (published; other feeds still owed), closed."""
+    """open, publishing (the target is being written), replacing (likewise, by a whole `-O` run), feeds (published;
+    other feeds still owed), closed."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -27,14 +27,15 @@ def publish(journal: Journal, ledger: Ledger, *, whole: bool) -> Path | None:
         if part.exists():
             journals.cut(part, journal.length)
         base = target.stat().st_size if target and target.exists() and journal.mode == "append" else 0
-        ledger.journal_status(journal.run_id, "publishing", base_length=base)
-        journal.base_length, journal.status = base, "publishing"
+        status = "replacing" if journal.mode == "replace" and whole else "publishing"
+        ledger.journal_status(journal.run_id, status, base_length=base)
+        journal.base_length, journal.status = base, status
     if not journal.lines:
         part.unlink(missing_ok=True)
         return None
     if target is None:
         return part
-    if journal.mode == "replace" and not whole:
+    if journal.mode == "replace" and journal.status != "replacing":
         partial = target.with_name(f"{target.stem}.{journal.run_id}.partial{target.suffix}")
         return _moved(part, partial)
     if journal.mode == "append":
@@ -86,20 +87,29 @@ def _close(journal: Journal, ledger: Ledger) -> list[Journal]:
         exit_code=int(ExitCode.STOPPED_EARLY),
         summary={},
     )
-    owes = bool(published and journal.feeds and journal.feeds != "[]" and journal.mode != "replace")
+    replaced = journal.status == "replacing"
+    owes = bool(
+        published and journal.feeds and journal.feeds != "[]" and (journal.mode != "replace" or replaced)
+    )
     _account(journal, published, now)
-    ledger.end_run(row, [])
-    ledger.journal_status(journal.run_id, "feeds" if owes else "closed")
+    ledger.end_run(row, [], replace=replaced)
     if not owes:
         finish(journal, ledger)
         return []
+    ledger.journal_status(journal.run_id, "feeds")
     return [replace(journal, status="feeds")]
 
 
-def finish(journal: Journal, ledger: Ledger) -> None:
-    """Nothing is owed any more: forget the journal, and its file where the lines stand elsewhere now."""
-    if journal.mode == "append" or not journal.target:
+def note_feeds(journal: Journal, ledger: Ledger, feeds: str) -> None:
+    """Write down which feeds are still owed; when none is, the file goes whose lines stand elsewhere now."""
+    ledger.journal_status(journal.run_id, journal.status, feeds=feeds)
+    if feeds == "[]" and (journal.mode == "append" or not journal.target):
         Path(journal.part).unlink(missing_ok=True)
+
+
+def finish(journal: Journal, ledger: Ledger) -> None:
+    """Nothing is owed any more: forget the journal."""
+    note_feeds(journal, ledger, "[]")
     ledger.journal_status(journal.run_id, "closed")
 
 

@@ -9,7 +9,7 @@ import sys
 import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +17,7 @@ import msgspec
 
 from crawler import __version__
 from crawler.dates import to_utc
-from crawler.errors import BroadsheetError, StartError
+from crawler.errors import BroadsheetError, ExitCode, StartError
 from crawler.ledger.store import Journal, Ledger, RunRow, SectionState, State
 from crawler.run import filling, recovery
 from crawler.run.accounting import Accounting
@@ -83,7 +83,10 @@ class Run:
         """Journals of earlier runs whose other feeds are still to be made."""
         self.feeds: list[FeedReport] = []
         self.published: Path | None = None
+        self.replaced = False
+        """Whether the journal has taken the place of the target (`-O`)."""
         self.manifest: Manifest | None = None
+        self._settled: tuple[Journal, Sequence[Feed]] | None = None
         self._locks = ExitStack()
 
     @classmethod
@@ -104,13 +107,11 @@ class Run:
     def _begin(cls, plan: Plan, target: Target, ledger: Ledger, locks: ExitStack) -> Run:
         if target.mode == "append" and target.final and not target.final.exists():
             ledger.forget(target.dataset)  # a new FILE gets everything
-        try:
-            journal = JournalFile(target.part)
-        except BroadsheetError as error:
-            raise StartError(str(error)) from error
         now = datetime.now(UTC)
+        row = RunRow(run_id=plan.run_id, spider=plan.spider, dataset=target.dataset, started_at=now)
+        # Registered before the file is made, so that no killed run leaves a file that nobody knows.
         number = ledger.begin_run(
-            RunRow(run_id=plan.run_id, spider=plan.spider, dataset=target.dataset, started_at=now),
+            row,
             Journal(
                 run_id=plan.run_id,
                 dataset=target.dataset,
@@ -125,6 +126,15 @@ class Run:
             ),
             fresh=target.mode == "replace",
         )
+        try:
+            journal = JournalFile(target.part)
+        except BroadsheetError as error:
+            ended = replace(
+                row, ended_at=now, verdict="could not start", exit_code=int(ExitCode.COULD_NOT_START)
+            )
+            ledger.end_run(ended, [])
+            ledger.journal_status(plan.run_id, "closed")
+            raise StartError(str(error)) from error
         run = cls(plan, target, ledger, number, journal)
         run._locks = locks
         return run
@@ -148,14 +158,44 @@ class Run:
         self.accounting.close()
         journal = next(j for j in self.ledger.unfinished() if j.run_id == self.plan.run_id)
         self.published = recovery.publish(journal, self.ledger, whole=self.is_whole)
+        self.replaced = journal.status == "replacing"
         return journal
 
+    def note_base_lengths(self, journal: Journal, feeds: Sequence[Feed]) -> list[Feed]:
+        """Write down how long the feeds' files are before anything is added to them. Raises LedgerError, OSError."""
+        noted = [
+            feed
+            if feed.base_length is not None or feed.path is None
+            else replace(feed, base_length=feed.path.stat().st_size if feed.path.exists() else 0)
+            for feed in feeds
+        ]
+        if noted != list(feeds):
+            self.ledger.journal_status(journal.run_id, journal.status, feeds=encode_feeds(noted))
+        return noted
+
+    def owed_feeds(self, before: Journal) -> set[str]:
+        """Addresses of feeds that ended runs before this journal's still owe: their lines come first."""
+        return {
+            feed.uri
+            for journal in self.ledger.unfinished()
+            if journal.status == "feeds" and journal.run_id < before.run_id
+            for feed in decode_feeds(journal.feeds)
+        }
+
     def settle_feeds(self, journal: Journal, left: Sequence[Feed]) -> None:
-        """The journal's other feeds are made, or those `left` are owed to the next run."""
-        if left:
-            self.ledger.journal_status(journal.run_id, "feeds", feeds=encode_feeds(left))
-        else:
-            recovery.finish(journal, self.ledger)
+        """The journal's other feeds are made, or those `left` are owed to the next run.
+
+        This run's own journal is closed only when the ledger was told how the run ended (`close`).
+        """
+        if journal.run_id != self.plan.run_id:
+            self._conclude(journal, left)
+            return
+        recovery.note_feeds(journal, self.ledger, encode_feeds(left))
+        self._settled = (journal, left)
+
+    def _conclude(self, journal: Journal, left: Sequence[Feed]) -> None:
+        recovery.note_feeds(journal, self.ledger, encode_feeds(left))
+        self.ledger.journal_status(journal.run_id, "feeds" if left else "closed")
 
     @property
     def is_whole(self) -> bool:
@@ -258,17 +298,24 @@ class Run:
             exit_code=manifest.exit_code,
             summary={"lines": manifest.lines, "states": manifest.states, "fill_rates": manifest.fill_rates},
         )
-        self.ledger.end_run(row, sections, replace=self.target.mode == "replace" and self.is_whole)
+        self.ledger.end_run(row, sections, replace=self.replaced)
+        if self._settled is not None:  # else the journal stays open, and the next run publishes it
+            self._conclude(*self._settled)
 
 
 def _file_locks(target: Target) -> tuple[str, ...]:
-    """Runs of several hosts may share one `-o FILE`; nothing is ever appended by two writers at once."""
-    return () if target.mode == "new" else (f"file-{zlib.crc32(target.dataset.encode()):08x}",)
+    """Runs of several hosts may share one `-o FILE`; nothing is ever added to one file by two writers at once."""
+    names = [] if target.mode == "new" else [target.dataset]
+    names += [str(feed.path) for feed in target.others if feed.path and feed.template == feed.uri]
+    return tuple(f"file-{zlib.crc32(name.encode()):08x}" for name in names)
 
 
 def encode_feeds(feeds: Sequence[Feed]) -> str:
     """The other feeds as JSON, for the run that may have to make them."""
-    rows = [{"template": feed.template, "uri": feed.uri, "options": dict(feed.options)} for feed in feeds]
+    rows = [
+        {**{f.name: getattr(feed, f.name) for f in fields(feed)}, "options": dict(feed.options)}
+        for feed in feeds
+    ]
     return msgspec.json.encode(rows, enc_hook=str).decode()
 
 

@@ -21,6 +21,9 @@ class Feed:
     template: str
     uri: str
     options: Mapping[str, Any]
+    base_length: int | None = None
+    """Bytes of the local file before this run's lines were added; None before that is begun. It makes adding
+    repeatable: a run that died after it and before the ledger's note of it does not add its lines twice."""
 
     @property
     def path(self) -> Path | None:
