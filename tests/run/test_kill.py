@@ -1,0 +1,116 @@
+"""`kill -9` anywhere, then the next ordinary run: nothing lost, nothing twice, no torn line, the ledger intact."""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.run.killing import Zygote, faults, read_books
+from tests.run.site import Section, Site
+from tests.run.steps import STEPS
+
+pytestmark = pytest.mark.slow
+
+_LINES: dict[str, Any] = {"format": "jsonlines"}
+_GZIP: dict[str, Any] = {
+    "format": "jsonlines",
+    "postprocessing": ["scrapy.extensions.postprocessing.GzipPlugin"],
+}
+
+FEEDS: dict[str, dict[str, dict[str, Any]]] = {
+    "one file that grows, and its gzip twin": {"all.jsonl": _LINES, "all.jsonl.gz": _GZIP},
+    "a file a run, and its gzip twin": {"%(time)s.jsonl": _LINES, "%(time)s.jsonl.gz": _GZIP},
+    "gzip only": {"%(time)s.jsonl.gz": _GZIP},
+}
+# Recoveries die in the run after a killed one; the others in the run itself.
+OF_THE_RUN = [step for step in STEPS if not step.startswith("recovery")]
+
+
+def feeds(folder: Path, name: str) -> tuple[str, ...]:
+    """The setting for these feeds, and the patterns of their files."""
+    return ("-s", "FEEDS=" + json.dumps({str(folder / key): value for key, value in FEEDS[name].items()}))
+
+
+def patterns(name: str) -> tuple[str, ...]:
+    return tuple("*" + key.partition(".")[1] + key.partition(".")[2] for key in FEEDS[name])
+
+
+@pytest.fixture(scope="module")
+def zygote() -> Iterator[Zygote]:
+    with Zygote() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with Site(
+        Section("town"), Section("land", long_every=2), Section("short", per_page=4, long_every=0)
+    ) as site:
+        for section in site.sections.values():
+            section.grow(12)
+        yield site
+
+
+def expected(site: Site, section: str) -> set[str]:
+    return {site.base + path for path in site.sections[section].paths()}
+
+
+@pytest.mark.parametrize(
+    "feed", ["one file that grows, and its gzip twin", "a file a run, and its gzip twin"]
+)
+@pytest.mark.parametrize("step", STEPS)
+def test_death_at_each_step_costs_nothing(
+    zygote: Zygote, site: Site, tmp_path: Path, step: str, feed: str
+) -> None:
+    crawl = ("crawl", "section", "-a", f"url={site.url('town')}", *feeds(tmp_path, feed))
+    if step in OF_THE_RUN:
+        killed = zygote.scrapy(tmp_path, *crawl, die_at=step)
+    else:
+        assert zygote.scrapy(tmp_path, *crawl, die_at="committed").code == -signal.SIGKILL
+        killed = zygote.scrapy(tmp_path, *crawl, die_at=step)
+    if killed.code == 0 and step in {"second commit", "journal half added"}:
+        pytest.skip(f"{feed} has no such step")
+    assert killed.code == -signal.SIGKILL, killed.said
+    after = zygote.scrapy(tmp_path, *crawl)
+    assert after.code == 0, after.said
+    assert faults(tmp_path, expected(site, "town"), *patterns(feed)) == []
+    again = zygote.scrapy(tmp_path, *crawl)
+    assert (again.code, "nothing new" in again.said) == (0, True), again.said
+
+
+OVERWRITE = (
+    "published",
+    "before the manifest",
+    "manifest written",
+    "ledger told",
+    "committed",
+    "publishing noted",
+)
+
+
+@pytest.mark.parametrize("step", OVERWRITE)
+def test_death_in_an_overwrite_leaves_the_old_file_or_the_new_one(
+    zygote: Zygote, tmp_path: Path, step: str
+) -> None:
+    out, town = tmp_path / "out.jsonl", Section("town", long_every=0)
+    town.grow(8)
+    with Site(town) as site:
+        crawl = ("crawl", "section", "-a", f"url={site.url('town')}")
+        assert zygote.scrapy(tmp_path, *crawl, "-O", str(out)).code == 0
+        before = out.read_bytes()
+        town.grow(4)
+        killed = zygote.scrapy(tmp_path, *crawl, "-O", str(out), die_at=step)
+        assert killed.code == -signal.SIGKILL, killed.said
+        assert out.read_bytes() == before or not read_books(tmp_path, "out.jsonl").lost(
+            expected(site, "town")
+        )
+        after = zygote.scrapy(tmp_path, *crawl, "-o", str(out))
+        assert after.code == 0, after.said
+        assert faults(tmp_path, expected(site, "town"), "out.jsonl") == []
+        assert zygote.scrapy(tmp_path, *crawl, "-O", str(out)).code == 0
+        assert faults(tmp_path, expected(site, "town"), "out.jsonl") == []
