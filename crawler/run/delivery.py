@@ -126,6 +126,9 @@ class Delivery:
 
     def note(self, ask: Ask, entry: Entry, *, settles: bool = True) -> None:
         """Take an entry along with the next commit; `settles`: it is what became of the address in this run."""
+        earlier = self._fresh.get(entry.key)
+        if earlier is not None and earlier.key == entry.key:  # met under another address since the last commit
+            entry.aliases = tuple({*earlier.aliases, *entry.aliases})
         self._notes.append(_Note(ask.key, entry, settles))
         self._fresh[entry.key] = self._fresh[ask.key] = entry
 

@@ -71,6 +71,20 @@ def test_the_same_article_twice_in_one_run_is_one_line(tmp_path: Path) -> None:
     assert run.accounting.states == {State.SAVED: 1, State.UNCHANGED: 1}
 
 
+def test_two_addresses_met_between_two_commits_are_both_remembered(tmp_path: Path) -> None:
+    run = open_run(tmp_path)
+    section = run.section(f"{SITE}/news/")
+    addresses = [article(), article("other-address")]
+    for address in addresses:
+        item = article(canonical_url=f"{SITE}/news/the-canonical")
+        run.delivery.arrive(ask_for(run.delivery, address, section), item)
+        if run.delivery.compare(item):
+            run.delivery.write(item)
+    run.delivery.flush()
+    assert len(run.delivery.look_up([key_of(address.article_id) for address in addresses])) == 2
+    end(run)
+
+
 def half(text: str = "The mill closes.", **fields: Any) -> Any:
     return article(text=text, complete=False, missing_pages=[2], page_count=2, **fields)
 
