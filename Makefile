@@ -1,6 +1,6 @@
 # One script per intention; CI calls the same names. Python 3.11 or later with pip is all that must be there.
 .POSIX:
-.PHONY: crawl test lint types contracts check setup lock schema clean
+.PHONY: crawl test lint types contracts check setup lock schema screenshots clean
 
 PYTHON = python3
 RUN = .venv/bin/python -m
@@ -32,6 +32,10 @@ setup: .venv/dev
 
 schema: .venv/dev
 	$(RUN) crawler.dataset.schema
+
+# The pictures of the documents; the tests of the report take them.
+screenshots: .venv/dev
+	SCREENSHOTS=docs $(RUN) pytest -q tests/report/test_in_browser.py
 
 # The environments are made again when their lock file changes; pip is not asked otherwise, so both work offline.
 .venv/run: requirements.lock

@@ -17,6 +17,7 @@ EXTENSIONS = {
     "crawler.extensions.run.RunExtension": -1000,  # opens the run that all others share
     "scrapy.extensions.feedexport.FeedExporter": None,  # loses lines when a process dies; ours writes a journal
     "crawler.extensions.lease.Lease": -900,
+    "crawler.extensions.traffic.TrafficCounter": -800,
     "crawler.extensions.feeds.Feeds": 0,
     "scrapy.extensions.telnet.TelnetConsole": None,  # a shell into the process for anyone on the machine
     "scrapy.extensions.remote_control.RemoteControl": None,  # runs code that is sent to a local port

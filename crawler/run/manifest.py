@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from crawler.run.traffic import Traffic
+
 
 @dataclass(slots=True, kw_only=True)
 class ListingPage:
@@ -78,6 +80,7 @@ class Manifest:
     feeds: list[FeedReport] = field(default_factory=list)
     requests: int = 0
     response_bytes: int = 0
+    traffic: Traffic = field(default_factory=Traffic)
     peak_memory: int = 0
     """Bytes."""
     verdict: str

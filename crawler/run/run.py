@@ -26,6 +26,7 @@ from crawler.run.discovery import Discovery
 from crawler.run.journal import JournalFile
 from crawler.run.manifest import FeedReport, ListingPage, Manifest, SectionReport, write
 from crawler.run.target import Feed, Target
+from crawler.run.traffic import Traffic
 from crawler.run.verdict import Facts, Verdict, judge
 
 SOFTWARE = f"broadsheet/{__version__}"
@@ -82,6 +83,7 @@ class Run:
         self.owed: list[Journal] = []
         """Journals of earlier runs whose other feeds are still to be made."""
         self.feeds: list[FeedReport] = []
+        self.traffic = Traffic()
         self.published: Path | None = None
         self.replaced = False
         """Whether the journal has taken the place of the target (`-O`)."""
@@ -268,6 +270,7 @@ class Run:
             fill_before=earlier,
             warnings=[*self.warnings, *filling.drops(rates, earlier, self.delivery.fill.articles)],
             feeds=self.feeds,
+            traffic=self.traffic,
             peak_memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
             * (1 if sys.platform == "darwin" else 1024),
             verdict=verdict.word,

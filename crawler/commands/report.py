@@ -1,0 +1,72 @@
+"""`scrapy report`: one HTML file about one run, several, or all runs of a site."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+
+from crawler import options
+from crawler.errors import BroadsheetError, ExitCode, UsageError
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  # as Scrapy declares it
+
+    def syntax(self) -> str:
+        return "[options] [RUN ...]"
+
+    def short_desc(self) -> str:
+        return "Write an HTML report about a run, several, or all runs of a site"
+
+    def long_desc(self) -> str:
+        return (
+            "RUN is a run id, a .run.json, a dataset file, or a spider's name (its newest run). "
+            "Without one: the newest run in OUTPUT_DIR. The file needs no network and can be sent as it is."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "--site", action="store_true", help="all runs into the dataset that RUN belongs to"
+        )
+        parser.add_argument(
+            "-o", "--output", metavar="FILE", help="where to write (default: beside the dataset)"
+        )
+        parser.add_argument(
+            "--articles",
+            type=int,
+            default=5_000,
+            metavar="N",
+            help="show at most the newest N (default 5000)",
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from crawler.report.page import collect, write_report  # noqa: PLC0415  # Jinja2 costs 60 ms at each start
+        from crawler.report.runs import choose_runs, choose_site  # noqa: PLC0415
+
+        try:
+            if opts.articles < 1:
+                raise UsageError(f"--articles is {opts.articles}; it takes a number from 1.")
+            project = options.project_folder()
+            output = options.resolve(options.read(self.settings or {}, "OUTPUT_DIR"), project)
+            runs = (choose_site if opts.site else choose_runs)(args, output)
+            named = runs[-1].path.name.removesuffix(".run.json")
+            target = runs[-1].path.with_name(
+                f"{runs[-1].text('spider')}.report.html" if opts.site else f"{named}.report.html"
+            )
+            target = Path(opts.output).expanduser() if opts.output else target
+            write_report(collect(runs, opts.articles), target, whole_site=opts.site)
+        except OSError as error:
+            self._say(BroadsheetError(f"{error.filename}: {error.strerror}."))
+        except BroadsheetError as error:
+            self._say(error)
+        else:
+            sys.stdout.write(f"{target}\n")
+
+    def _say(self, error: BroadsheetError) -> None:
+        sys.stderr.write(f"scrapy report: {error}\n")
+        self.exitcode = int(error.exit_code if isinstance(error, UsageError) else ExitCode.COULD_NOT_START)
