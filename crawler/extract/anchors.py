@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from lxml.etree import tostring
 from lxml.html import HtmlElement
@@ -170,12 +171,40 @@ class _Resolver:
 
 def anchors(page: Page) -> list[Anchor]:
     """Every `<a href>` that leads to a web address, in document order; in-page links excepted."""
+    return _read_anchors(page, frozenset())
+
+
+# A page is asked twice for the links to itself: for its next page and for its one-page view.
+_TO_ITSELF: WeakKeyDictionary[Page, list[Anchor]] = WeakKeyDictionary()
+# `2/`, `page/2`, `?seite=all`: relative to the page, so without its name.
+_LONGEST_RELATIVE = 16
+
+
+def anchors_to_itself(page: Page, names: frozenset[str]) -> list[Anchor]:
+    """The links that may lead to the page's own pages: relative ones, and those that hold one of its names.
+
+    `names` are the last segments of the page's address and canonical address.
+    """
+    found = _TO_ITSELF.get(page)
+    if found is None:
+        found = _TO_ITSELF[page] = _read_anchors(page, names)
+    return found
+
+
+def _may_lead_to_itself(href: str, names: frozenset[str]) -> bool:
+    relative = href[0] != "/" and (href[0] == "?" or len(href) <= _LONGEST_RELATIVE)
+    return relative or any(name in href for name in names)
+
+
+def _read_anchors(page: Page, names: frozenset[str]) -> list[Anchor]:
     resolver = _Resolver(page)
     known = resolver.targets
     found = []
     for element in page.root.iter("a"):
         href = element.get("href")
         if not href or href[0] == "#":
+            continue
+        if names and not _may_lead_to_itself(href, names):
             continue
         fragment = ""
         if "#" in href:

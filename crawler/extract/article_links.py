@@ -7,6 +7,7 @@ siding's name or navigation speaks against. What has enough is an article.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,6 +23,10 @@ from crawler.extract.sidings import FEW_ARTICLES, NO_ARTICLE_PLACE, NO_ARTICLE_T
 
 ENOUGH = 4
 _NEVER = -9
+# With so little less a link is taken where at least so many of its equals have enough.
+_SHORT_OF_IT = 4
+_MANY = 3
+_MARKUP_DEPTH = 4
 # What length, heading and card can add at most.
 _MOST_PRINT = 5
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -39,16 +44,21 @@ _MEDIA = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|xml|rss|ics|css
 _SLUG_WORD = re.compile(r"(?:^|[-_+~,. ])\d*[^\W\d_]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DIGIT = re.compile(r"\d")
-# `/archive/page/12345.html`
-_LONGEST_MARK = 25
+# The cheap test: something that may be a page's name, and its number.
+_PAGE_TAIL = re.compile(r"[/?&;,_-](?:[a-z_]{1,16}[/=_,-]?)\d{1,5}(?:$|[/.&])")
 _PLAIN_NAMES = frozenset({"index", "default", "artikel", "article"})
 
 
 @dataclass(slots=True)
 class _Candidate:
     target: Target
+    weight: int = 0
     in_card: bool = False
     anchors: list[Anchor] = field(default_factory=list)
+
+    def places(self) -> set[str]:
+        """The markup in which the links stand: tags and classes of each link and of what is around it."""
+        return {_markup(anchor.element) for anchor in self.anchors}
 
 
 def article_links(page: Page, found: Sequence[Anchor]) -> list[Link]:
@@ -70,16 +80,37 @@ def article_links(page: Page, found: Sequence[Anchor]) -> list[Link]:
         if place != "furniture":
             candidate.anchors.append(anchor)
             candidate.in_card = candidate.in_card or place == "card"
-    chosen = []
+    likely = []
     for key, candidate in candidates.items():
         if not candidate.anchors or key == here:
             continue
-        weight = address_weight(key) - (2 if key in parents else 0)
-        if weight + _MOST_PRINT < ENOUGH:
-            continue
-        if weight + _print_weight(candidate) >= ENOUGH and not _is_page_of(candidate.target, own_stems):
-            chosen.append(candidate)
-    return _cards(chosen)
+        candidate.weight = address_weight(key) - (2 if key in parents else 0)
+        if candidate.weight + _MOST_PRINT >= ENOUGH:
+            candidate.weight += _print_weight(candidate)
+            if candidate.weight >= ENOUGH - _SHORT_OF_IT and not _is_page_of(candidate.target, own_stems):
+                likely.append(candidate)
+    return _cards(_with_their_equals(likely))
+
+
+def _with_their_equals(likely: Sequence[_Candidate]) -> list[_Candidate]:
+    """Those that have enough, and those that stand as such do: a card among its equals must not be lost.
+
+    An article with a short name and a short headline has little to say for itself; but where most of the links in
+    the same place of the same markup are articles, it is one too.
+    """
+    short = [candidate for candidate in likely if candidate.weight < ENOUGH]
+    if not short:
+        return list(likely)
+    enough: Counter[str] = Counter()
+    lacking: Counter[str] = Counter()
+    for candidate in likely:
+        (enough if candidate.weight >= ENOUGH else lacking).update(candidate.places())
+    return [
+        candidate
+        for candidate in likely
+        if candidate.weight >= ENOUGH
+        or any(enough[place] >= _MANY and enough[place] >= lacking[place] for place in candidate.places())
+    ]
 
 
 def read_cards(found: Sequence[Anchor]) -> list[Link]:
@@ -97,8 +128,7 @@ def _cards(chosen: Sequence[_Candidate]) -> list[Link]:
 
 def _is_page_of(target: Target, stems: set[str]) -> bool:
     """Whether it is another page of the listing: the listing's own address and a page marker."""
-    key = target.key
-    if not any(_may_page(key, stem.partition("?")[0]) for stem in stems):
+    if not _PAGE_TAIL.search(target.key):
         return False
     return any(
         mark.stem in stems
@@ -107,10 +137,6 @@ def _is_page_of(target: Target, stems: set[str]) -> bool:
         and not (mark.name == "p" and mark.number > 99)
         for mark in marks(target.url)
     )
-
-
-def _may_page(key: str, stem: str) -> bool:
-    return key.startswith(stem) and ("?" in key or len(key) - len(stem) <= _LONGEST_MARK)
 
 
 def address_weight(key: str) -> int:
@@ -197,6 +223,17 @@ class _Surroundings:
         for passed in path:
             seen[passed] = answer
         return answer
+
+
+def _markup(element: HtmlElement) -> str:
+    names = []
+    place: HtmlElement | None = element
+    for _ in range(_MARKUP_DEPTH):
+        if place is None:
+            break
+        names.append(f"{place.tag!s}.{place.get('class') or ''}")
+        place = place.getparent()
+    return " ".join(names)
 
 
 def _print_weight(candidate: _Candidate) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -75,28 +76,7 @@ class CardReader:
     def read(self, url: str, anchors: Sequence[Anchor]) -> Link:
         """What the card of the article at `url`, to which all `anchors` lead, prints."""
         anchor = max(anchors, key=lambda one: len(one.text))
-        headline = teaser = section = ""
-        for count, element in enumerate(self._card_of(anchor).iter(*_SPEAKING)):
-            if count > _LARGEST_CARD:
-                break
-            tag = element.tag
-            if tag in _HEADINGS:
-                if not headline:
-                    headline, inner = self._headline(element)
-                    section = section or inner
-                continue
-            if headline and teaser and section:
-                break
-            part = _part_of(element) if tag != "p" else "teaser"
-            if part == "label" and not section:
-                section = _label(text_of(element))
-            elif part == "title" and not headline:
-                headline = text_of(element)
-            elif part == "teaser" and not teaser:
-                text = text_of(element)
-                # A wrapper around the whole card may be called “text”.
-                if len(text) >= _SHORTEST_TEASER and (not headline or headline not in text):
-                    teaser = text
+        headline, teaser, section = self._parts(self._card_of(anchor))
         headline = headline or text_of(anchor.element) or max(anchor.labels, key=len, default="")
         if READ_MORE.match(headline):
             headline = ""
@@ -106,12 +86,35 @@ class CardReader:
             teaser = ""
         return Link(url, headline, teaser, section)
 
+    def _parts(self, card: HtmlElement) -> tuple[str, str, str]:
+        """Headline, teaser and section label among a card's elements."""
+        headline = teaser = section = ""
+        for element in islice(card.iter(*_SPEAKING), _LARGEST_CARD):
+            tag = element.tag
+            if tag in _HEADINGS:
+                if not headline:
+                    headline, inner = self._headline(element)
+                    section = section or inner
+                continue
+            names = element.get("class")
+            part = "teaser" if tag == "p" else _part(names) if names else ""
+            if part == "label" and not section:
+                section = _label(text_of(element))
+            elif part == "title" and not headline:
+                headline = text_of(element)
+            elif part == "teaser" and not teaser:
+                text = text_of(element)
+                # A wrapper around the whole card may be called “text”.
+                if len(text) >= _SHORTEST_TEASER and (not headline or headline not in text):
+                    teaser = text
+        return headline, teaser, section
+
     def _headline(self, heading: HtmlElement) -> tuple[str, str]:
         """A heading's headline and, where it holds one as an element of its own, its label."""
         whole = text_of(heading)
         if len(heading):
             for element in heading.iterdescendants():
-                if _part_of(element) == "label":
+                if _part(element.get("class") or "") == "label":
                     label = text_of(element)
                     if label and whole.startswith(label) and len(label) < len(whole):
                         return whole[len(label) :].lstrip(" :|–-/"), _label(label)
@@ -128,11 +131,6 @@ class CardReader:
                 break
             card = parent
         return card
-
-
-def _part_of(element: HtmlElement) -> str:
-    names = element.get("class")
-    return _part(names) if names else ""
 
 
 @lru_cache(maxsize=10_000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lxml.etree import tostring
 from lxml.html import HtmlElement
 
 from crawler.extract.anchors import place_of
@@ -28,6 +29,10 @@ _OTHERS = re.compile(
     r"comment|kommentar|gallery|galerie|slick|swiper|slider|carousel|slide|lightbox|bildstrecke|image"
     r"|photo|foto|related|teaser"
 )
+# A counter is text, perhaps with its numbers in elements of their own.
+_MOST_PARTS = 6
+_NUMBER = re.compile(r"\d+")
+_INLINE = frozenset({"span", "b", "strong", "em", "a", "small"})
 _TAGS = (
     "span",
     "p",
@@ -51,11 +56,12 @@ _TAGS = (
 def read_counter(page: Page) -> tuple[int, int] | None:
     """The number of this page and of all pages of the article as the page prints them, or None.
 
-    A counter of pictures or comments is not read. Where several stand on the page the most frequent one
-    counts. A counter may be wrong: what the address says of this page (its marker) is held against it.
+    A counter of pictures or comments is not read, nor one that gives this page another number than its address.
+    Where several stand on the page the most frequent one counts.
     """
+    marked = {mark.number for mark in marks(page.url) if mark.shape in {"named", "query", "bare"}}
     found: dict[tuple[int, int], int] = {}
-    for element, text in _short_texts(page.root):
+    for element, text in _short_texts(page.root, {str(number) for number in marked | {1}}):
         match = _COUNTER.match(text) or _CJK_COUNTER.match(text)
         if not match:
             continue
@@ -63,7 +69,6 @@ def read_counter(page: Page) -> tuple[int, int] | None:
         now, total = int(groups.get("now") or groups["now2"]), int(groups.get("total") or groups["total2"])
         if 1 <= now <= total <= MOST_PAGES and not _OTHERS.search(place_of(element)):
             found[now, total] = found.get((now, total), 0) + 1
-    marked = {mark.number for mark in marks(page.url) if mark.shape in {"named", "query", "bare"}}
     for numbers in (marked, {1}):
         fitting = {pair: times for pair, times in found.items() if pair[0] in numbers}
         if fitting:
@@ -71,15 +76,34 @@ def read_counter(page: Page) -> tuple[int, int] | None:
     return None
 
 
-def _short_texts(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
-    """The small elements that hold a number, with what they print."""
+def _short_texts(root: HtmlElement, numbers: set[str]) -> Iterator[tuple[HtmlElement, str]]:
+    """The small elements that print one of the numbers, with what they print.
+
+    Looks at each element's own text only, and from there at most two levels up: linear in the size of the page.
+    """
+    seen: set[HtmlElement] = set()
     for element in root.iter(*_TAGS):
-        # A counter is text, perhaps with its numbers in elements of their own.
-        if len(element) > 6:
+        own = element.text
+        if element.tag in _INLINE and (after := element.tail):
+            own = f"{own or ''}{after}"
+        if not own or len(own) > _LONGEST or numbers.isdisjoint(_NUMBER.findall(own)):
             continue
-        text = "".join(element.itertext())
-        if len(text) > 4 * _LONGEST:
-            continue
-        line = clean_line(text)
-        if len(line) <= _LONGEST and any(sign.isdecimal() for sign in line):
-            yield element, line
+        place: HtmlElement | None = element
+        for _ in range(3):
+            if place is None or place in seen or len(place) > _MOST_PARTS:
+                break
+            seen.add(place)
+            line = _line(place)
+            if not line:
+                break
+            yield place, line
+            place = place.getparent()
+
+
+def _line(element: HtmlElement) -> str:
+    """What a small element prints; empty when it is no small one."""
+    if any(len(child) > _MOST_PARTS for child in element):
+        return ""
+    text = tostring(element, method="text", encoding="unicode", with_tail=False)
+    line = clean_line(text) if len(text) <= 4 * _LONGEST else ""
+    return line if len(line) <= _LONGEST else ""

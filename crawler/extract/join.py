@@ -49,8 +49,9 @@ def join_pages(
         raise ValueError("join_pages needs at least the first page of the article.")
     places = list(numbers) if numbers is not None else list(range(1, len(parts) + 1))
     first = parts[0]
-    many = len(parts) > 1
-    body = [replace(block, page=places[0]) for block in (_without_pager(first.body) if many else first.body)]
+    if len(parts) == 1:
+        return _alone(first, places[0], expected)
+    body = [replace(block, page=places[0]) for block in _without_pager(first.body)]
     joined, pages = [first], [places[0]]
     for part, number in zip(parts[1:], places[1:], strict=True):
         own = _own_blocks(first, body, part)
@@ -85,6 +86,23 @@ def join_pages(
                 next((getattr(part, name) for part in joined if getattr(part, name)), getattr(whole, name)),
             )
     return seal(whole)
+
+
+def _alone(only: Article, number: int, expected: int | None) -> Article:
+    """An article of which one page was had; nineteen of twenty have no other, so this is to cost nothing."""
+    count = max(expected or 1, number)
+    missing = [page for page in range(1, count + 1) if page != number]
+    body = only.body if number == 1 else [replace(block, page=number) for block in only.body]
+    whole = replace(
+        only,
+        body=body,
+        page_count=count,
+        page_urls=only.page_urls or [only.url],
+        missing_pages=missing,
+        complete=only.complete and not missing,
+        related=_union_of_related([only]),
+    )
+    return whole if only.article_id else seal(whole)
 
 
 def continues(first: Article, part: Article) -> bool:

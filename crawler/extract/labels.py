@@ -158,6 +158,7 @@ PAGE_WORDS = (
     "|oldal|stranica"
     "|σελίδα|halaman|trang|leht|puslapis|lapa|ページ|pàgina|orrialdea"
 )
+PAGE_NAMES = _folded(PAGE_WORDS)
 OF_WORDS = r"von|of|sur|de|di|van|z|ze|из|із|з|od|av|af|/|∕|⁄|\||out of|aus|da|din|dari|από|iš|no"
 
 # An arrow alone says “on” only inside a pager.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from crawler.urls import without_tracking
@@ -82,11 +83,16 @@ def _stem(host: str, path: str, pairs: list[str]) -> str:
     return f"{host}{path}" + ("?" + "&".join(sorted(pairs)) if pairs else "")
 
 
-def marks(url: str) -> Iterator[Mark]:
+@lru_cache(maxsize=1_000)
+def marks(url: str) -> tuple[Mark, ...]:
     """The ways to read `url` as a page of something, the plain one (page 1 of itself) first.
 
-    Comment pagers are not read at all.
+    Comment pagers are not read at all. Remembered, since all readers of a page ask for the page's own.
     """
+    return tuple(_marks(url))
+
+
+def _marks(url: str) -> Iterator[Mark]:
     parts = urlsplit(without_tracking(url))
     host, path = site_of(url), parts.path
     pairs = [pair for pair in parts.query.split("&") if pair]

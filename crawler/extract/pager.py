@@ -7,9 +7,10 @@ relation is believed without the address (see docs/walking.md).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from crawler.extract import labels
-from crawler.extract.anchors import Anchor, anchors, head_links
+from crawler.extract.anchors import Anchor, anchors_to_itself, head_links
 from crawler.extract.page import Page
 from crawler.extract.page_mark import Mark, bare, marks, same_site
 from crawler.extract.selectors import Selectors
@@ -22,7 +23,8 @@ _OTHER_PAGERS = re.compile(
     r"comment|kommentar|disqus|reply|replies|forum|related|teaser-list|view-|recommend|calendar|social"
     r"|slick|swiper"
 )
-_PAGER_PLACE = re.compile(r"pag(?:e|er|ing|in)|seite|multipage|post-nav|nextpage|page-link|itempager|toc")
+_LONGEST_LABEL = 60
+_PAGER_PLACE = re.compile(r"pag(?:er|ing|in)|page-?(?:link|num|nav)|seiten|multipage|itempager|toc")
 _GALLERY_ID = re.compile(r"^(?P<stem>.+?)-id-(?P<id>\d+)(?:\.\w+)?$")
 
 
@@ -34,16 +36,19 @@ def find_next_page(page: Page, selectors: Selectors | None = None) -> str | None
     """
     if selectors and selectors.next_page:
         return _by_selector(page, selectors.next_page)
-    own = own_marks(page)
+    head = head_links(page, "next", "canonical")
+    canonical = next((url for relation, _, url in head if relation == "canonical"), "")
+    related = list(dict.fromkeys(url for relation, _, url in head if relation == "next"))
     here = bare(page.url)
-    related = {url for _, _, url in head_links(page, "next")}
+    links = anchors_to_itself(page, own_names(page.url, canonical))
+    own = _own_marks(page.url, canonical, links)
     for url in related:
         if same_site(url, page.url) and bare(url) != here and _is_named_next(own, url):
             return url
-    for anchor in anchors(page):
-        if same_site(anchor.url, page.url) and bare(anchor.url) != here and _leads_on(anchor, own, related):
+    for anchor in links:
+        if anchor.target.inside and anchor.target.key != here and _leads_on(anchor, own, related):
             return anchor.url
-    return _next_of_gallery(page, related)
+    return _next_of_gallery(here, related)
 
 
 def _by_selector(page: Page, css: str) -> str | None:
@@ -55,28 +60,39 @@ def _by_selector(page: Page, css: str) -> str | None:
     return None
 
 
-def own_marks(page: Page) -> list[Mark]:
-    """The ways to read the page's own address as page N of an article; the canonical one too on a first
-    page."""
-    own = [mark for mark in marks(page.url) if _is_own(mark)]
-    for _, _, canonical in head_links(page, "canonical"):
+def own_names(url: str, canonical: str = "") -> frozenset[str]:
+    """The last segments of the addresses of which the page may be a page; empty when one has none."""
+    stems = {
+        mark.stem.partition("?")[0] for address in (url, canonical) if address for mark in marks(address)
+    }
+    names = {stem.rpartition("/")[2] if "/" in stem else "" for stem in stems}
+    return frozenset() if "" in names else frozenset(names)
+
+
+def _own_marks(url: str, canonical: str, links: Sequence[Anchor]) -> list[Mark]:
+    """The ways to read the page's own address as page N of an article; the canonical one too on a first page."""
+    linked = {anchor.target.key for anchor in links}
+    own = [mark for mark in marks(url) if _is_own(mark, url, linked)]
+    if canonical and same_site(canonical, url):
         # On page 3 a canonical link to page 1 would make page 2 the next one.
-        stems = {mark.stem for mark in own}
-        plain = next(marks(canonical))
-        if same_site(canonical, page.url) and plain.stem not in stems and "/" in plain.stem:
-            own += [mark for mark in marks(canonical) if _is_own(mark)]
-        break
+        plain = marks(canonical)[0]
+        if plain.stem not in {mark.stem for mark in own} and "/" in plain.stem:
+            own += [mark for mark in marks(canonical) if _is_own(mark, canonical, linked)]
     return own
 
 
-def _is_own(mark: Mark) -> bool:
+def _is_own(mark: Mark, url: str, linked: set[str]) -> bool:
     if mark.shape == "none":
         return True
     if mark.shape == "offset" or not 1 <= mark.number < _MOST_PAGES:
         return False
     # `/news/12` is article 12, `/a-long-slug/12` its page 12; `?p=12` on a root is WordPress's article 12.
     last = mark.stem.partition("?")[0].rpartition("/")[2]
-    return mark.shape == "named" or last.count("-") + last.count("_") >= 2 or len(last) >= 15
+    if mark.shape == "named" or last.count("-") + last.count("_") >= 2 or len(last) >= 15:
+        return True
+    # `/news089_2.html` with a link back to `/news089.html`.
+    first = re.sub(rf"_{mark.number}(?=\.\w+$|$)", "", bare(url))
+    return first != bare(url) and first in linked
 
 
 def _step(own: list[Mark], url: str) -> Mark | None:
@@ -99,34 +115,38 @@ def _is_named_next(own: list[Mark], url: str) -> bool:
     return step is not None and step.shape in {"named", "query"}
 
 
-def _leads_on(anchor: Anchor, own: list[Mark], related: set[str]) -> bool:
+def _leads_on(anchor: Anchor, own: list[Mark], related: Sequence[str]) -> bool:
     step = _step(own, anchor.url)
     if step is None or _OTHER_PAGERS.search(anchor.fragment.lower()):
         return False
-    names = [fold(label) for label in anchor.labels]
-    number = str(step.number)
-    by_number = any(name == number for name in names) or any(
-        name in {fold(word + number) for word in labels.PAGE_WORDS.split("|")} for name in names
-    )
-    by_label = any(name in labels.NEXT_PAGE for name in names)
-    by_word = any(name in labels.NEXT for name in names) or (
-        bool(anchor.text) and all(sign in labels.ARROWS for sign in anchor.text)
-    )
-    by_relation = "next" in anchor.rel or anchor.url in related
     if _OTHER_PAGERS.search(anchor.place):
         return False
     if step.shape == "named":
         return True
-    if by_number or by_label:
+    names = [fold(label) for label in anchor.labels if len(label) <= _LONGEST_LABEL]
+    number = str(step.number)
+    if any(_is_number(name, number) or name in labels.NEXT_PAGE for name in names):
         return True
-    if step.shape == "bare" and anchor.url.rstrip("/").endswith(f"/{number}") is False:
-        return by_relation and by_word and bool(_PAGER_PLACE.search(anchor.place))
-    return by_word or by_relation or bool(_PAGER_PLACE.search(anchor.place))
+    if step.shape == "bare" and not anchor.target.key.endswith(f"/{number}"):
+        # `/daily-briefing-2/` is WordPress's second article of that title, and its “Next →” leads there.
+        return False
+    arrow = bool(anchor.text) and labels.ARROWS.issuperset(anchor.text)
+    return (
+        arrow
+        or any(name in labels.NEXT for name in names)
+        or "next" in anchor.rel
+        or anchor.url in related
+        or bool(_PAGER_PLACE.search(anchor.place))
+    )
 
 
-def _next_of_gallery(page: Page, related: set[str]) -> str | None:
+def _is_number(name: str, number: str) -> bool:
+    """“2”, “Seite 2” (folded)."""
+    return name == number or (name.endswith(number) and name[: -len(number)] in labels.PAGE_NAMES)
+
+
+def _next_of_gallery(here: str, related: Sequence[str]) -> str | None:
     """Where pages are told apart by ids, the relation and the same stem together are believed."""
-    here = bare(page.url)
     match = _GALLERY_ID.match(here)
     stem = match["stem"] if match else re.sub(r"\.\w+$", "", here)
     for url in related:

@@ -6,9 +6,10 @@ import re
 from urllib.parse import urlsplit
 
 from crawler.extract import labels
-from crawler.extract.anchors import anchors
+from crawler.extract.anchors import anchors_to_itself, head_links
 from crawler.extract.page import Page
-from crawler.extract.page_mark import bare, marks, same_site
+from crawler.extract.page_mark import bare, marks
+from crawler.extract.pager import own_names
 from crawler.extract.selectors import Selectors
 from crawler.text import fold
 
@@ -24,6 +25,7 @@ _WHOLE_QUERY = re.compile(
     r"|true|yes|on|all)?)$",
     re.IGNORECASE,
 )
+_LONGEST_LABEL = 60
 # Print views stand on other stems and are mostly dead.
 _PRINT = re.compile(r"print|druck|imprim|stampa|amp(?:html)?$|pdf|comment|kommentar", re.IGNORECASE)
 
@@ -35,21 +37,25 @@ def find_single_page(page: Page, selectors: Selectors | None = None) -> str | No
     """
     here = bare(page.url)
     stems = {mark.stem for mark in marks(page.url) if mark.shape != "offset"}
-    for anchor in anchors(page):
-        if not same_site(anchor.url, page.url) or bare(anchor.url) == here:
+    canonical = next((url for _, _, url in head_links(page, "canonical")), "")
+    for anchor in anchors_to_itself(page, own_names(page.url, canonical)):
+        if not anchor.target.inside or anchor.target.key == here:
             continue
         stem, whole = _stem_of_whole(anchor.url)
-        plain = next(marks(anchor.url)).stem
-        if stem not in stems and plain not in stems:
+        plain = marks(anchor.url)[0].stem
+        if (stem not in stems and plain not in stems) or _is_print_view(anchor.url, page.url):
             continue
-        if _PRINT.search(urlsplit(anchor.url).query) or _PRINT.search(
-            urlsplit(anchor.url).path[len(urlsplit(page.url).path) :]
-        ):
-            continue
-        spoken = any(fold(label) in labels.SINGLE_PAGE for label in anchor.labels)
+        spoken = any(
+            fold(label) in labels.SINGLE_PAGE for label in anchor.labels if len(label) <= _LONGEST_LABEL
+        )
         if (whole and stem in stems) or (spoken and plain in stems):
             return anchor.url
     return None
+
+
+def _is_print_view(url: str, here: str) -> bool:
+    parts = urlsplit(url)
+    return bool(_PRINT.search(parts.query) or _PRINT.search(parts.path[len(urlsplit(here).path) :]))
 
 
 def _stem_of_whole(url: str) -> tuple[str, bool]:
@@ -59,4 +65,4 @@ def _stem_of_whole(url: str) -> tuple[str, bool]:
     kept = [pair for pair in pairs if not _WHOLE_QUERY.match(pair)]
     path = _WHOLE_PATH.sub("", head)
     whole = path != head or len(kept) != len(pairs)
-    return next(marks(path + ("?" + "&".join(kept) if kept else ""))).stem, whole
+    return marks(path + ("?" + "&".join(kept) if kept else ""))[0].stem, whole

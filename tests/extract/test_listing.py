@@ -101,3 +101,61 @@ def test_selectors_are_believed() -> None:
     read = read_listing(page, Selectors(article_links="a.story", next_listing="a.onward"))
     assert [link.url for link in read.article_links] == ["https://paper.example/x"]
     assert read.next_url == "https://paper.example/elsewhere"
+
+
+def test_a_card_among_its_equals_is_not_lost_for_a_short_name_and_headline() -> None:
+    equal = """<article class="card"><span class="kicker">Transport</span>
+      <h3><a href="/politics/two-ferries">Two boats</a></h3>
+      <p class="summary">A short one among long ones.</p></article>"""
+    assert "https://paper.example/politics/two-ferries" in [
+        link.url for link in read_listing(listing(equal)).article_links
+    ]
+
+
+def test_a_headline_that_is_no_link_is_found_behind_read_more() -> None:
+    inside = """<article><h2>What the tide left</h2><p>Sand, wood, and a piano without its keys.</p>
+      <a href="/politics/tide-98">Continue reading →</a></article>"""
+    found = read_listing(listing(inside)).article_links[-1]
+    assert (found.url, found.headline) == ("https://paper.example/politics/tide-98", "What the tide left")
+
+
+def test_tags_authors_and_accounts_are_no_articles() -> None:
+    inside = "".join(
+        f'<h3><a href="{href}">A heading that is long enough for an article</a></h3>'
+        for href in (
+            "/tag/harbours-and-ferries-of-the-north",
+            "/authors/a-person-with-a-long-name-123456",
+            "/login?next=/politics/a-long-story-about-harbours-123456",
+            "/newsletter/the-harbour-letter-every-friday",
+            "https://shop.example/politics/a-long-story-about-harbours-123456",
+            "/politics/chart-of-the-harbour-123456.pdf",
+        )
+    )
+    assert len(read_listing(listing(inside)).article_links) == 4
+
+
+def test_the_pages_of_the_listing_are_no_articles() -> None:
+    inside = '<div class="list"><h3><a href="/politics/page/2/">More news from the world of politics</a></h3></div>'
+    assert len(read_listing(listing(inside)).article_links) == 4
+
+
+def test_sorting_the_same_page_is_not_the_next_one() -> None:
+    assert read_listing(listing('<div class="pager"><a href="?sort=asc">Next</a></div>')).next_url is None
+
+
+def test_a_calendar_is_not_walked() -> None:
+    inside = '<table id="wp-calendar"><tr><td><a href="/politics/2026/02/">»</a></td></tr></table>'
+    assert read_listing(listing(inside)).next_url is None
+
+
+def test_the_number_after_the_current_one() -> None:
+    inside = """<ul class="pagination"><li class="active"><span>1</span></li>
+      <li><a href="/politics?cursor=b7">2</a></li><li><a href="/politics?cursor=c9">3</a></li></ul>"""
+    assert read_listing(listing(inside)).next_url == "https://paper.example/politics?cursor=b7"
+
+
+def test_a_relation_in_the_head_is_believed_but_on_a_front_page() -> None:
+    head = '<link rel="next" href="/politics/page/2/">'
+    assert read_listing(listing("", head)).next_url == "https://paper.example/politics/page/2/"
+    front = listing("", '<link rel="next" href="/page/2/">', "https://paper.example/")
+    assert read_listing(front).next_url is None

@@ -83,3 +83,16 @@ def test_a_gallery_whose_pages_have_ids() -> None:
 def test_a_selector_is_believed() -> None:
     found = find_next_page(page('<a class="on" href="/elsewhere">x</a>'), Selectors(next_page="a.on"))
     assert found == "https://paper.example/elsewhere"
+
+
+def test_page_two_of_a_short_name_is_known_by_its_link_back() -> None:
+    address = "https://paper.example/22/news089_2.html"
+    back_and_on = '<a href="news089.html">1</a><b>2</b><a href="news089_3.html">3</a>'
+    assert find_next_page(page(back_and_on, address)) == "https://paper.example/22/news089_3.html"
+    assert find_next_page(page('<a href="news089_3.html">3</a>', address)) is None
+
+
+def test_the_next_briefing_of_the_same_name_is_another_article() -> None:
+    nav = '<nav class="post-navigation"><a rel="next" href="/daily-briefing-of-today-2/">Next →</a></nav>'
+    head = '<link rel="next" href="/daily-briefing-of-today-2/">'
+    assert find_next_page(page(nav, "https://paper.example/daily-briefing-of-today/", head)) is None
