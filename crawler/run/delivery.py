@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -113,7 +114,7 @@ class Delivery:
         self.rejected = 0
         self._rejected_path = rejected
         self._recheck = recheck
-        self._asks: dict[int, Ask] = {}
+        self._asks: dict[int, deque[Ask]] = {}
         self._notes: list[_Note] = []
         self._fresh: dict[int, Entry] = {}
         self._broken = ""
@@ -134,18 +135,26 @@ class Delivery:
 
     def arrive(self, ask: Ask, article: Article) -> None:
         """Remember whose answer this article is, until it comes out of the pipelines."""
-        self._asks[key_of(article.article_id)] = ask
+        # Two addresses of one article may be on their way at once: each question gets its answer, in turn.
+        self._asks.setdefault(key_of(article.article_id), deque()).append(ask)
 
     def ask_for(self, article: Article) -> Ask:
         """The question that this article answers; one that nobody asked is entered as found by itself."""
         key = key_of(article.article_id)
-        ask = self._asks.get(key)
-        if ask is None:
-            section = self.ledger.section(self.dataset, article.crawl.listing_url or article.url)
-            ask = Ask(key=key, url=article.url, section=section, found_in=article.crawl.found_in)
-            self.accounting.find(key, article.url, article.crawl.found_in)
-            self._asks[key] = ask
+        if waiting := self._asks.get(key):
+            return waiting[0]
+        section = self.ledger.section(self.dataset, article.crawl.listing_url or article.url)
+        ask = Ask(key=key, url=article.url, section=section, found_in=article.crawl.found_in)
+        self.accounting.find(key, article.url, article.crawl.found_in)
+        self._asks[key] = deque([ask])
         return ask
+
+    def _answered(self, key: int) -> None:
+        """The oldest question for this article has its answer."""
+        waiting = self._asks[key]
+        waiting.popleft()
+        if not waiting:
+            del self._asks[key]
 
     def compare(self, article: Article) -> bool:
         """Whether the article is to be delivered; sets its `revision` and `changed_fields`.
@@ -184,7 +193,7 @@ class Delivery:
     def _settle_read(self, article: Article, ask: Ask, state: State, revision: int) -> None:
         now = datetime.now(UTC)
         key = key_of(article.article_id)
-        del self._asks[key]
+        self._answered(key)
         kept = (
             state is State.INCOMPLETE
             and ask.known is not None
@@ -222,7 +231,7 @@ class Delivery:
             raise JournalError(f"{self._rejected_path} cannot be written: {error.strerror}.") from error
         self.rejected += 1
         ask = self.ask_for(article)
-        del self._asks[key_of(article.article_id)]
+        self._answered(key_of(article.article_id))
         self.fail(ask, f"invalid record: {problems[0]}")
 
     def fail(self, ask: Ask, reason: str, *, not_before: datetime | None = None) -> None:
