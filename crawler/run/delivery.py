@@ -257,10 +257,18 @@ class Delivery:
         entry.reason = reason
         self.note(ask, entry)
 
-    def refuse(self, ask: Ask, reason: str, *, look_again: timedelta | None = None) -> None:
+    def refuse(
+        self,
+        ask: Ask,
+        reason: str,
+        *,
+        look_again: timedelta | None = None,
+        published_at: datetime | None = None,
+    ) -> None:
         """It is no article, or not ours to take; looked at again only after `look_again`."""
         entry = ask.entry(State.REFUSED, walk=self.walk)
         entry.reason = reason
+        entry.published_at = published_at or entry.published_at
         entry.next_look = datetime.now(UTC) + look_again if look_again else None
         self.note(ask, entry)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,6 +14,7 @@ from crawler.run.delivery import Ask, Delivery, key_of
 from crawler.urls import clean_url
 
 _DUE_AT_ONCE = 500
+BEFORE_SINCE = "published before since"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,8 @@ class Found:
     asks: list[Ask]
     keys: list[int]
     """Of all article links on the page, each once."""
+    known: Mapping[int, Entry]
+    """Those of them that the ledger knew."""
     behind_frontier: bool
     """All of them were known to the last walk that left no gap."""
 
@@ -30,13 +33,15 @@ class Found:
 class Discovery:
     """Decides for each found address: ask for it, or settle it as known. One ledger query a listing page.
 
-    `limit`: how many articles may be asked for in this run; 0 for no limit.
+    `limit`: how many articles may be asked for in this run; 0 for no limit. `since`: articles published before
+    are not wanted in this run; a later run may want them.
     """
 
-    def __init__(self, delivery: Delivery, limit: int = 0) -> None:
+    def __init__(self, delivery: Delivery, limit: int = 0, since: datetime | None = None) -> None:
         self._delivery = delivery
         self._accounting = delivery.accounting
         self._limit = limit
+        self._since = since
         self.asked = 0
 
     @property
@@ -78,7 +83,7 @@ class Discovery:
         behind = bool(by_key) and all(
             key in known and 0 < known[key].first_walk <= section.frontier for key in by_key
         )
-        return Found(asks=asks, keys=list(by_key), behind_frontier=behind)
+        return Found(asks=asks, keys=list(by_key), known=known, behind_frontier=behind)
 
     def due(self, section: SectionState) -> Iterator[Ask]:
         """Articles of earlier runs whose time has come, whether or not a listing still shows them."""
@@ -102,7 +107,7 @@ class Discovery:
             pending = ask.entry(State.PENDING, walk=self._delivery.walk)
             pending.next_look = now
             self._delivery.note(ask, pending, settles=False)
-        elif known.next_look is None or known.next_look > now:
+        elif not self._is_due(known, now):
             again = to_utc(known.next_look) if known.next_look else ""
             state = known.state if known.state in {State.REFUSED, State.GONE, State.FAILED} else State.KNOWN
             self._accounting.settle(ask.key, state, known.reason if state is not State.KNOWN else "", again)
@@ -111,6 +116,12 @@ class Discovery:
             return False  # stays open, and so ends as pending
         self.asked += 1
         return True
+
+    def _is_due(self, known: Entry, now: datetime) -> bool:
+        if known.state is State.REFUSED and known.reason == BEFORE_SINCE:
+            published = known.published_at
+            return self._since is None or published is None or published >= self._since
+        return known.next_look is not None and known.next_look <= now
 
 
 def _again(entry: Entry, section: SectionState) -> Ask:

@@ -19,6 +19,9 @@ class ListingPage:
     url: str
     section: str
     number: int
+    """From 1; of feeds and sitemaps counted for themselves."""
+    source: str = "listing"
+    """listing, feed or sitemap."""
     links: int = 0
     new: int = 0
     error: str = ""
@@ -32,7 +35,8 @@ class SectionReport:
     articles: int = 0
     pages: int = 0
     end: str = "not reached"
-    """end, frontier, no_next_found, no_new_articles, loop, since, max_pages, max_articles, unreadable, not reached."""
+    """end, frontier, no_next_found, no_new_articles, loop, since, feed, sitemap, max_pages, max_articles, unreadable,
+    no_feed_found, no_sitemap_found, not reached."""
 
 
 @dataclass(slots=True, kw_only=True)

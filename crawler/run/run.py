@@ -33,6 +33,8 @@ SOFTWARE = f"broadsheet/{__version__}"
 
 # Ends of a walk after which nothing can lie behind it that this run has not seen.
 _GAPLESS = frozenset({"end", "frontier", "no_next_found", "no_new_articles", "loop"})
+# Ends at which the user has what he asked for.
+_REACHED = _GAPLESS | {"since", "feed", "sitemap"}
 
 
 def new_run_id() -> str:
@@ -49,6 +51,8 @@ class Plan:
     hosts: tuple[str, ...]
     arguments: Mapping[str, str] = field(default_factory=dict)
     max_articles: int = 0
+    since: datetime | None = None
+    """Articles published before are not wanted."""
     recheck: Sequence[timedelta] = ()
 
 
@@ -72,7 +76,7 @@ class Run:
             accounting=self.accounting,
             recheck=plan.recheck,
         )
-        self.discovery = Discovery(self.delivery, plan.max_articles)
+        self.discovery = Discovery(self.delivery, plan.max_articles, plan.since)
         self.sections: dict[str, SectionState] = {}
         self.walks: dict[str, SectionReport] = {}
         self.listing_pages: list[ListingPage] = []
@@ -151,7 +155,7 @@ class Run:
     def page_read(self, page: ListingPage) -> None:
         self.listing_pages.append(page)
         if not page.error:
-            self.walks[page.section].pages += 1
+            self.walks[page.section].pages += page.source == "listing"
             self.walks[page.section].articles += page.new
 
     def publish(self) -> Journal:
@@ -202,7 +206,7 @@ class Run:
     @property
     def is_whole(self) -> bool:
         """Whether every section was walked to its end and nothing failed: only then `-O` replaces a file."""
-        reached = all(report.end in _GAPLESS for report in self.walks.values())
+        reached = all(report.end in _REACHED for report in self.walks.values())
         missed = self.accounting.states[State.FAILED] + self.accounting.states[State.PENDING]
         return reached and not missed and not self.stopped and not self.faults
 
@@ -287,7 +291,8 @@ class Run:
         sections = []
         for url, state in self.sections.items():
             walk = self.walks[url]
-            if walk.end in _GAPLESS:
+            # What `since` kept away lies behind no frontier: a later run without it must walk there.
+            if walk.end in _GAPLESS and not self.plan.since:
                 state.frontier = self.number
             state.articles = walk.articles or state.articles
             sections.append(state)
