@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from crawler.extract import join_pages
-from crawler.items import Article
+from crawler.extract import continues, join_pages
+from crawler.items import TEXT_BLOCKS, Article, Block
 from crawler.run.delivery import Ask
+from crawler.text import fold
 from crawler.urls import identity_url
 
 # The longest article seen had 41 pages; what goes on behind this is a trap.
 PAGES_AT_MOST = 60
+# A page that brings less of its own than this share was read before, but for its furniture.
+_NEWS_AT_LEAST = 0.1
+# A one-page view of n pages holds page 1 and at least half as much again for each page but the last.
+_PAGE_IN_VIEW = 0.5
 
 
 @dataclass(slots=True, kw_only=True)
@@ -24,22 +30,74 @@ class HalfRead:
     cut: bool = False
     """The server closed before the page was whole."""
     one_page: str = ""
-    """Address of the one-page view that was asked for."""
+    """Address of the one-page view that was taken."""
     _visited: set[str] = field(default_factory=set)
+    _texts: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        for part in self.parts:
+            self._texts.update(_texts(part.body))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more pages are read, whatever the last one offers."""
+        return len(self.parts) >= PAGES_AT_MOST
 
     def may_follow(self, url: str) -> bool:
         """Whether this page was not asked for before, within bounds; then it counts as asked for."""
         name = identity_url(url)
-        if name in self._visited or len(self.parts) >= PAGES_AT_MOST:
+        if name in self._visited or self.is_full:
             return False
         self._visited.add(name)
         return True
 
-    def whole(self, *, lost_page: bool = False) -> Article:
-        """The article as far as it could be had. `lost_page`: a link announced a next page, and it failed."""
-        expected = max(self.expected, len(self.parts) + lost_page)
-        article = join_pages(self.parts, expected=min(expected, PAGES_AT_MOST))
+    def add(self, part: Article) -> bool:
+        """Take the next page in; False when it is none: another article's, or one that was read before."""
+        texts = _texts(part.body)
+        own = [text for text in texts if text not in self._texts]
+        if not continues(self.parts[0], part) or _length(own) <= _NEWS_AT_LEAST * _length(texts):
+            return False
+        self.parts.append(part)
+        self._texts.update(texts)
+        return True
+
+    def take_view(self, view: Article, url: str, *, more_pages: bool) -> bool:
+        """Take a one-page view in place of the pages, if it holds page 1 and as much more as the pages must.
+
+        `more_pages`: page 1 offers a next page.
+        """
+        first = self.parts[0]
+        there = set(_texts(view.body))
+        if any(fold(block.text) not in there for block in first.body if block.type == "paragraph"):
+            return False
+        pages = max(self.expected, 2 if more_pages else 1)
+        if pages > 1 and not _length(there - self._texts):
+            return False
+        if view.word_count < first.word_count * (1 + _PAGE_IN_VIEW * max(pages - 2, 0)):
+            return False
+        self.parts, self.one_page = [view], url
+        return True
+
+    def whole(self, *, lost_page: bool = False, led_nowhere: bool = False) -> Article:
+        """The article as far as it could be had.
+
+        `lost_page`: a link announced a next page, and it could not be had. `led_nowhere`: it led to no further
+        page; behind the last page that the counter announces that is a fault of the pager, and nothing is missing.
+        """
+        read = len(self.parts)
+        missing = lost_page or (led_nowhere and not 1 < self.expected <= read)
+        # A counter that says 100,000 is wrong; what it says within reason is believed.
+        expected = max(min(self.expected, PAGES_AT_MOST), read + missing)
+        article = join_pages(self.parts, expected=expected)
         if self.one_page:
             article.missing_pages, article.complete = [], self.parts[0].complete
         article.complete = article.complete and not self.cut
         return article
+
+
+def _texts(body: Sequence[Block]) -> list[str]:
+    return [text for block in body if (text := fold(block.text) if block.type in TEXT_BLOCKS else block.url)]
+
+
+def _length(texts: Sequence[str] | set[str]) -> int:
+    return sum(map(len, texts))

@@ -10,6 +10,9 @@ from crawler.urls import identity_url
 # No section seen has more; a pager that goes further is a trap. A walk that hits it says so and counts as
 # bounded.
 PAGES_AT_MOST = 5_000
+# When as many new articles came in as a page holds, the next page shows only what the page before showed: the
+# walk must look behind it. Two such pages in a row are a pager that has nothing more.
+_BARREN_PAGES = 2
 
 
 @dataclass(slots=True, kw_only=True)
@@ -18,41 +21,54 @@ class Walk:
 
     url: str
     label: str = ""
-    priority: int = 0
-    """Of its listing requests."""
     max_pages: int = 0
     to_the_end: bool = False
     """Do not stop at the known frontier (`-a full=true`, and `-O`)."""
     number: int = 0
     """Number of the listing page read last, from 1."""
-    _read: set[str] = field(default_factory=set)
+    feeds: list[str] = field(default_factory=list)
+    """Feeds that the pages read so far declare."""
+    _asked: set[str] = field(default_factory=set)
+    _landed: set[str] = field(default_factory=set)
     _seen: set[int] = field(default_factory=set)
     _behind: int = 0
+    _barren: int = 0
 
     def enter(self, url: str) -> None:
+        """A listing page is asked for."""
         self.number += 1
-        self._read.add(identity_url(url))
+        self._asked.add(identity_url(url))
 
-    def first_seen(self, keys: Iterable[int]) -> int:
-        """How many of these articles no earlier page of this walk showed (other sections may have)."""
-        before = len(self._seen)
-        self._seen.update(keys)
-        return len(self._seen) - before
+    def land(self, url: str) -> bool:
+        """Note where the answer came from, after redirects; False when a page was read there before."""
+        name = identity_url(url)
+        if name in self._landed:
+            return False
+        self._landed.add(name)
+        return True
+
+    def first_seen(self, keys: Iterable[int]) -> list[int]:
+        """Those of these articles that no earlier page of this walk showed (other sections may have)."""
+        new = [key for key in keys if key not in self._seen]
+        self._seen.update(new)
+        return new
 
     def end_after(self, *, next_url: str | None, goes_on: bool, new: int, behind_frontier: bool) -> str:
         """Why the walk ends with the page just read; "" when it goes on to `next_url`.
 
-        One page behind the frontier is read as well, for a listing that shifted while the last run read it.
+        One page behind the frontier is read as well, for a listing that shifted while the last run read it; so
+        is one page behind a page without new articles, for a listing that shifts while this run reads it.
         """
         self._behind = self._behind + 1 if behind_frontier else 0
+        self._barren = self._barren + 1 if new == 0 else 0
         if self._behind >= 2 and not self.to_the_end:
             return "frontier"
         if next_url is None:
             return "no_next_found" if goes_on else "end"
-        if new == 0:
-            return "no_new_articles"
-        if identity_url(next_url) in self._read:
+        if identity_url(next_url) in self._asked or identity_url(next_url) in self._landed:
             return "loop"
+        if self._barren >= _BARREN_PAGES:
+            return "no_new_articles"
         if self.number >= (self.max_pages or PAGES_AT_MOST):
             return "max_pages"
         return ""

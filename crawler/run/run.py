@@ -158,6 +158,11 @@ class Run:
             self.walks[page.section].pages += page.source == "listing"
             self.walks[page.section].articles += page.new
 
+    def more_found(self, page: ListingPage, new: int) -> None:
+        """Articles of a page that was counted already, taken in by and by."""
+        page.new += new
+        self.walks[page.section].articles += new
+
     def publish(self) -> Journal:
         """Commit what is left, and give the journal its final place. Raises JournalError, LedgerError, OSError."""
         self.delivery.flush()
