@@ -37,7 +37,7 @@ _STATE_NUMBERS = {
     State.FAILED: 7,
     State.PENDING: 8,
 }
-_STATES = {number: state for state, number in _STATE_NUMBERS.items()}
+STATES = {number: state for state, number in _STATE_NUMBERS.items()}
 _FOUND_IN_NUMBERS = {"": 0, "listing": 1, "feed": 2, "sitemap": 3, "archive": 4}
 _FOUND_IN = {number: name for name, number in _FOUND_IN_NUMBERS.items()}
 
@@ -147,7 +147,7 @@ def _entry(row: tuple[Any, ...]) -> Entry:
     return Entry(
         key=key,
         url=url,
-        state=_STATES[state],
+        state=STATES[state],
         section_id=section_id,
         first_walk=first_walk,
         found_in=_FOUND_IN[found_in],

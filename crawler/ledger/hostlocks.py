@@ -37,6 +37,18 @@ def hold(folder: Path, hosts: Sequence[str], holder: str) -> Iterator[None]:
         yield
 
 
+def held(folder: Path) -> list[str]:
+    """Who holds a lock in this folder now, in words."""
+    holders = []
+    for path in sorted(folder.glob("*.lock")):
+        try:
+            with FileLock(path, timeout=0, thread_local=False, fallback_to_soft=False):
+                pass
+        except Timeout:
+            holders.append(_read(path))
+    return holders
+
+
 def _take(path: Path, host: str, holder: str, held: ExitStack) -> None:
     # No fallback to lock files that only exist: those outlive a killed holder.
     lock = FileLock(path, timeout=0, thread_local=False, fallback_to_soft=False)

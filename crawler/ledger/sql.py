@@ -57,6 +57,14 @@ class SqlLedger:
     def _begin(self, *, write: bool) -> AbstractContextManager[Connection]:
         raise NotImplementedError
 
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection for questions that the protocol has no method for (`survey`)."""
+        return self._transaction(write=False)
+
+    def integrity(self) -> list[str]:
+        """What the database itself finds wrong with its file, each in one line."""
+        return []
+
     def _check_leases(self, connection: Connection) -> None:
         """Raise LockedError when a lock that this object took is no longer its own."""
 
@@ -173,6 +181,10 @@ class SqlLedger:
         statement = self._insert(host_files).values(host=host, name=name, **values)
         with self._transaction(write=True) as connection:
             connection.execute(statement.on_conflict_do_update(index_elements=["host", "name"], set_=values))
+
+    def lock(self, hosts: Sequence[str], holder: str) -> AbstractContextManager[None]:
+        """Take the locks of these hosts, all or none."""
+        raise NotImplementedError
 
     def renew(self) -> None:
         """Keep the locks that are held."""

@@ -109,6 +109,12 @@ class SqliteLedger(SqlLedger):
     def _why(self, error: BaseException) -> str:
         return _explain(error, self._patience)
 
+    def integrity(self) -> list[str]:
+        """SQLite's own check of every page and index; reads the whole file."""
+        with self.reading() as connection:
+            said = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
+        return [] if said == ["ok"] else [f"the database is damaged: {line}" for line in said]
+
     def lock(self, hosts: Sequence[str], holder: str) -> AbstractContextManager[None]:
         """Take the hosts' file locks, all or none."""
         return hold(self.path.parent / "locks", hosts, holder)
@@ -147,15 +153,20 @@ def _explain(error: BaseException, patience: float) -> str:
     }.get(code, f"failed: {error}")
 
 
-def open_sqlite(address: URL, project: Path | None) -> SqliteLedger:
-    """The ledger at such an address. Raises UsageError when it names no file."""
+def file_of(address: URL, project: Path | None) -> Path:
+    """The file that such an address names. Raises UsageError when it names none."""
     if not address.database or address.database == ":memory:":
         raise UsageError(
             "LEDGER_URL names no file, and a ledger in memory forgets; write sqlite:///path.sqlite."
         )
+    return resolve(address.database, project)
+
+
+def open_sqlite(address: URL, project: Path | None) -> SqliteLedger:
+    """The ledger at such an address. Raises UsageError."""
     timeout = str(address.query.get("timeout", PATIENCE))
     try:
         patience = float(timeout)
     except ValueError:
         raise UsageError(f"LEDGER_URL has timeout={timeout}; it takes seconds, such as 30.") from None
-    return SqliteLedger(resolve(address.database, project), patience)
+    return SqliteLedger(file_of(address, project), patience)

@@ -98,7 +98,6 @@ STEPS: dict[str, Callable[[], None]] = {
     "lines synced, not committed": _after(journal.JournalFile, "sync"),
     "in the transaction": _after(articles, "put"),
     "committed": _after(sql.SqlLedger, "commit"),
-    "second commit": _after(sql.SqlLedger, "commit", 2),
     "before publishing": _before(recovery, "publish"),
     "publishing noted": _after(sql.SqlLedger, "journal_status"),
     "journal half added": _half_added,

@@ -1,0 +1,83 @@
+"""`scrapy ledger`: look into the memory of earlier runs, check it, restore it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError as ScrapyUsageError
+
+from crawler.errors import BroadsheetError, ExitCode
+
+if TYPE_CHECKING:
+    from crawler.run.upkeep import Upkeep
+
+_TASKS = {
+    "stats": "what the ledger holds: datasets, articles by state, sections, runs",
+    "check": "whether ledger, journals and datasets agree; exit code 3 when they do not",
+    "rebuild": "restore the ledger from the datasets; the old one is kept aside",
+    "migrate": "bring the ledger to this program's version (every run does that by itself)",
+}
+
+
+class Command(ScrapyCommand):
+    """Thin: arguments in, one call of `crawler.run.upkeep`, lines and exit code out."""
+
+    requires_project = True
+    default_settings: ClassVar[dict[str, object]] = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        return "<stats|check|rebuild|migrate>"
+
+    def short_desc(self) -> str:
+        return "Look into the memory of earlier runs, check or restore it"
+
+    def long_desc(self) -> str:
+        return "\n".join(f"{name}: {meaning}" for name, meaning in _TASKS.items())
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "--datasets",
+            action="append",
+            default=[],
+            metavar="FOLDER",
+            help="look for datasets here, too (default: OUTPUT_DIR, and the files that manifests name)",
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 1 or args[0] not in _TASKS:
+            raise ScrapyUsageError(f"give one of: {', '.join(_TASKS)}")
+        from crawler import options  # noqa: PLC0415
+        from crawler.run.upkeep import Upkeep  # noqa: PLC0415  # brings SQLAlchemy
+
+        if self.settings is None:
+            raise RuntimeError("scrapy ledger was started without settings")
+        project = options.project_folder()
+        upkeep = Upkeep(
+            url=options.read(self.settings, "LEDGER_URL"),
+            project=project,
+            folders=[
+                options.resolve(options.read(self.settings, "OUTPUT_DIR"), project),
+                *(Path(folder).resolve() for folder in opts.datasets),
+            ],
+            recheck=options.read(self.settings, "RECHECK_AFTER"),
+        )
+        try:
+            self.exitcode = self._do(args[0], upkeep)
+        except (BroadsheetError, OSError) as error:
+            sys.stderr.write(f"scrapy ledger: {error}\n")
+            self.exitcode = int(getattr(error, "exit_code", ExitCode.COULD_NOT_START))
+
+    @staticmethod
+    def _do(task: str, upkeep: Upkeep) -> int:
+        if task == "check":
+            problems = list(upkeep.check())
+            sys.stdout.writelines(f"{line}\n" for line in problems or ["Ledger and datasets agree."])
+            return int(ExitCode.INCOMPLETE if problems else ExitCode.OK)
+        lines = {"stats": upkeep.stats, "rebuild": upkeep.rebuild, "migrate": upkeep.migrate}[task]()
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+        return int(ExitCode.OK)

@@ -1,0 +1,131 @@
+"""The files that earlier runs left: which of them belong to which dataset, and what they hold."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+import msgspec
+
+from crawler.items import Article
+from crawler.run import manifest as manifests
+
+_ENDINGS = (".jsonl", ".jl", ".jsonlines", ".jsonl.gz", ".jl.gz", ".jsonlines.gz")
+_READER: msgspec.json.Decoder[Article] = msgspec.json.Decoder(Article)
+
+
+@dataclass(slots=True)
+class DatasetFile:
+    """A file with lines, and the name under which its articles count as delivered."""
+
+    path: Path
+    dataset: str
+
+
+@dataclass(slots=True)
+class Shelf:
+    """All datasets and manifests below some folders."""
+
+    files: list[DatasetFile] = field(default_factory=list)
+    manifests: list[Mapping[str, Any]] = field(default_factory=list)
+    """By start of the run."""
+    journals: list[Path] = field(default_factory=list)
+    """Files of runs that are not closed."""
+    unreadable: list[str] = field(default_factory=list)
+    """Files and lines that could not be read, each with its reason."""
+
+    def articles(self) -> Iterator[tuple[str, Article]]:
+        """Dataset and article of every line that is a record; the others are noted in `unreadable`."""
+        for file in self.files:
+            try:
+                yield from self._lines(file)
+            except (OSError, EOFError) as error:  # gzip that was cut short ends with EOFError
+                self.unreadable.append(f"{file.path}: {error}")
+
+    def _lines(self, file: DatasetFile) -> Iterator[tuple[str, Article]]:
+        with _opened(file.path) as lines:
+            for number, line in enumerate(lines, 1):
+                try:
+                    yield file.dataset, _READER.decode(line)
+                except msgspec.MsgspecError as error:
+                    self.unreadable.append(f"{file.path}, line {number}: {error}")
+
+
+def _opened(path: Path) -> IO[bytes]:
+    return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]
+
+
+def take_stock(folders: Sequence[Path], project: Path) -> Shelf:
+    """Find every dataset and manifest below the folders, and the files elsewhere that manifests name.
+
+    A file belongs to the dataset of the manifest that names it; else of the run that wrote its first line; else of
+    the runs into its folder, if they agree; else it is a dataset of its own, as with `-o FILE`.
+    """
+    shelf = Shelf()
+    found: dict[Path, None] = {}
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.name.endswith(".run.json") and not path.name.startswith("."):
+                _take_manifest(shelf, path)
+            elif path.name.endswith(".jsonl.part"):
+                shelf.journals.append(path)
+            elif _holds_lines(path):
+                found[path.resolve()] = None
+    shelf.manifests.sort(key=lambda each: str(each.get("started_at", "")))
+    named = _named(shelf.manifests)
+    found.update((path, None) for path in named if path.is_file() and _holds_lines(path))
+    by_run = {str(each.get("run_id")): str(each.get("dataset")) for each in shelf.manifests}
+    for path in found:
+        dataset = named.get(path) or by_run.get(_first_run(path)) or _of_the_folder(path, shelf.manifests)
+        own = str(path.relative_to(project)) if path.is_relative_to(project) else str(path)
+        shelf.files.append(DatasetFile(path, dataset or own))
+    return shelf
+
+
+def _holds_lines(path: Path) -> bool:
+    name = path.name
+    return (
+        name.endswith(_ENDINGS) and not name.startswith(".") and ".rejected." not in name and path.is_file()
+    )
+
+
+def _take_manifest(shelf: Shelf, path: Path) -> None:
+    try:
+        shelf.manifests.append({**manifests.read(path), "_folder": path.parent.resolve()})
+    except (OSError, msgspec.MsgspecError) as error:
+        shelf.unreadable.append(f"{path}: {error}")
+
+
+def _named(every: Iterable[Mapping[str, Any]]) -> dict[Path, str]:
+    """Files that manifests name as theirs."""
+    named = {}
+    for each in every:
+        for address in (each.get("path"), *(feed.get("uri") for feed in each.get("feeds", []))):
+            parts = urlsplit(str(address or ""))
+            if address and parts.scheme in {"", "file"}:
+                path = Path(url2pathname(parts.path) if parts.scheme else str(address))
+                named[path.resolve()] = str(each.get("dataset"))
+    return named
+
+
+def _first_run(path: Path) -> str:
+    try:
+        with _opened(path) as lines:
+            return _READER.decode(lines.readline()).crawl.run_id
+    except (OSError, EOFError, msgspec.MsgspecError):
+        return ""
+
+
+def _of_the_folder(path: Path, every: Iterable[Mapping[str, Any]]) -> str:
+    """The dataset of the runs that write a file each into this folder, if there is just one."""
+    names = {
+        str(each.get("dataset"))
+        for each in every
+        if each["_folder"] == path.parent and "%(" in str(each.get("dataset"))
+    }
+    return names.pop() if len(names) == 1 else ""

@@ -1,0 +1,78 @@
+"""Whether ledger, journals and datasets tell the same story."""
+
+from __future__ import annotations
+
+import socket
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from crawler.errors import LockedError
+from crawler.ledger.sql import SqlLedger
+from crawler.ledger.store import Journal
+from crawler.ledger.survey import DatasetFacts, contradictions, delivered
+from crawler.run.datasets import Shelf
+from crawler.run.delivery import key_of
+
+_SHOWN = 3
+
+
+def inspect(ledger: SqlLedger, shelf: Shelf, known: list[DatasetFacts]) -> Iterator[str]:
+    """Everything that is wrong, each a sentence: in the ledger, in open journals, between ledger and datasets."""
+    yield from contradictions(ledger)
+    for journal in ledger.unfinished():
+        yield from _of_journal(ledger, journal)
+    in_files = _keys_in_files(shelf)
+    yield from (f"{each} cannot be read" for each in shelf.unreadable)
+    for facts in known:
+        yield from _of_dataset(ledger, facts.name, in_files.pop(facts.name, {}))
+    for name, keys in in_files.items():
+        yield f"{name}: {len(keys)} articles stand in its files, and the ledger does not know the dataset"
+
+
+def _keys_in_files(shelf: Shelf) -> dict[str, dict[int, int]]:
+    """Highest revision by dataset and key."""
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    for dataset, article in shelf.articles():
+        keys, key = found[dataset], key_of(article.article_id)
+        keys[key] = max(article.revision, keys.get(key, 0))
+    return dict(found)
+
+
+def _of_journal(ledger: SqlLedger, journal: Journal) -> Iterator[str]:
+    if journal.machine != socket.gethostname():
+        return
+    try:
+        with ledger.lock(journal.hosts, "ledger check"):
+            pass
+    except LockedError:
+        return  # a run that lives
+    part = Path(journal.part)
+    size = part.stat().st_size if part.exists() else None
+    if size is not None and size < journal.length:
+        yield f"{part} holds {size} of the {journal.length} bytes that were committed: lines were lost"
+    elif size is None and journal.lines and journal.status == "open":
+        yield f"{part} is gone, with {journal.lines} committed lines of run {journal.run_id}"
+    else:
+        yield (
+            f"run {journal.run_id} was interrupted ({journal.status}, {journal.lines} lines): "
+            "the next run on this machine closes it"
+        )
+
+
+def _of_dataset(ledger: SqlLedger, name: str, in_files: dict[int, int]) -> Iterator[str]:
+    missing, older = [], 0
+    for key, revision in delivered(ledger, name):
+        in_file = in_files.pop(key, None)
+        if in_file is None:
+            missing.append(key)
+        elif in_file < revision:
+            older += 1
+    if missing:
+        shown = ", ".join(f"bs-{key & (2**64 - 1):016x}" for key in missing[:_SHOWN])
+        more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
+        yield f"{name}: {len(missing)} delivered articles stand in no file of the dataset ({shown}{more})"
+    if older:
+        yield f"{name}: of {older} articles the newest revision stands in no file"
+    if in_files:
+        yield f"{name}: {len(in_files)} articles stand in its files, and the ledger does not know them"

@@ -1,0 +1,152 @@
+"""What `scrapy ledger` does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from crawler.errors import LedgerError, LockedError
+from crawler.ledger import open_ledger
+from crawler.ledger.hostlocks import held
+from crawler.ledger.schema import VERSION
+from crawler.ledger.sql import SqlLedger
+from crawler.ledger.sqlite import file_of
+from crawler.ledger.survey import DatasetFacts, survey
+from crawler.run.datasets import take_stock
+from crawler.run.inspection import inspect
+from crawler.run.rebuild import rebuild
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upkeep:
+    """One ledger, and the folders in which its datasets stand.
+
+    The methods give lines for people. They raise LedgerError, LockedError, UsageError, OSError.
+    """
+
+    url: str
+    project: Path | None
+    folders: Sequence[Path]
+    recheck: Sequence[timedelta]
+
+    def _open(self) -> SqlLedger:
+        ledger = open_ledger(self.url, project=self.project)
+        if not isinstance(ledger, SqlLedger):
+            raise LedgerError(f"{self.url} is a ledger that this command cannot look into.")
+        return ledger
+
+    def _existing(self) -> SqlLedger:
+        path = self._file()
+        if path is not None and not path.exists():
+            raise LedgerError(
+                f"There is no ledger {path} yet: the first run makes it, and "
+                "`scrapy ledger rebuild` restores one from datasets."
+            )
+        return self._open()
+
+    def _file(self) -> Path | None:
+        """The ledger's file; None for PostgreSQL."""
+        address = make_url(self.url)
+        return file_of(address, self.project) if address.get_backend_name() == "sqlite" else None
+
+    def stats(self) -> Iterator[str]:
+        """Datasets, articles by state, sections, runs."""
+        ledger = self._existing()
+        try:
+            known = survey(ledger, datetime.now(UTC))
+            for facts in known:
+                yield from _told(facts)
+            open_journals = ledger.unfinished()
+        finally:
+            ledger.close()
+        path = self._file()
+        size = f", {path.stat().st_size / 1e6:.1f} MB" if path else ""
+        yield f"Schema {VERSION}, {len(known)} datasets, {len(open_journals)} open journals{size}."
+
+    def check(self) -> Iterator[str]:
+        """Every contradiction; nothing when all is well."""
+        ledger = self._existing()
+        try:
+            known = survey(ledger, datetime.now(UTC))
+            yield from inspect(ledger, take_stock(self.folders, self.project or Path.cwd()), known)
+        finally:
+            ledger.close()
+
+    def migrate(self) -> Iterator[str]:
+        """Opening a ledger brings it to this version."""
+        self._existing().close()
+        yield f"The ledger has schema {VERSION}."
+
+    def rebuild(self) -> Iterator[str]:
+        """Restore the ledger from the datasets; what stood in its place is kept aside."""
+        path, now = self._file(), datetime.now(UTC)
+        shelf = take_stock(self.folders, self.project or Path.cwd())
+        if not shelf.files and not shelf.manifests:
+            folders = ", ".join(map(str, self.folders))
+            raise LedgerError(
+                f"No dataset and no manifest below {folders}; name their folder with --datasets."
+            )
+        if path is None:
+            ledger = self._open()
+            if survey(ledger, now):
+                ledger.close()
+                raise LedgerError(f"{self.url} is not empty; drop its tables bs_*, or name another schema.")
+        else:
+            if holders := held(path.parent / "locks"):
+                raise LockedError(
+                    f"The ledger {path} is in use ({holders[0]}); try again when that has ended."
+                )
+            making = path.with_name(f".{path.name}.rebuilding")
+            _remove(making)
+            ledger = self._at(making)
+        try:
+            restored = rebuild(ledger, shelf, self.recheck, now)
+        finally:
+            ledger.close()
+        if path is not None:
+            for old, kept in _set_aside(path, now):
+                yield f"Kept {old} as {kept.name}."
+            making.rename(path)
+        yield from (f"Not read: {each}." for each in shelf.unreadable)
+        yield from (
+            f"Left alone: {each}, of a run that was not closed; its articles come again."
+            for each in shelf.journals
+        )
+        yield (
+            f"Restored {restored.articles} articles of {restored.datasets} datasets from {restored.lines} lines in "
+            f"{restored.files} files, and {restored.runs} runs. The next run walks each section to its end."
+        )
+
+    @staticmethod
+    def _at(path: Path) -> SqlLedger:
+        ledger = open_ledger(f"sqlite:///{path}")
+        assert isinstance(ledger, SqlLedger)  # noqa: S101  # of SQLite it always is
+        return ledger
+
+
+def _told(facts: DatasetFacts) -> Iterator[str]:
+    states = ", ".join(f"{count} {state}" for state, count in sorted(facts.states.items()))
+    yield f"{facts.name}"
+    yield f"  {sum(facts.states.values())} articles ({states or 'none'})"
+    yield f"  {facts.delivered} delivered, {facts.due} to be asked for now, {facts.aliases} other addresses"
+    yield f"  {facts.runs} runs"
+    for section in facts.sections:
+        walked = f"in run {section.frontier}" if section.frontier else "not yet"
+        yield f"  {section.url}: walked without a gap {walked}"
+
+
+def _set_aside(path: Path, now: datetime) -> Iterator[tuple[Path, Path]]:
+    for old in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+        if old.exists():
+            kept = old.with_name(f"{old.name}.damaged-{now:%Y%m%dT%H%M%SZ}")
+            old.rename(kept)
+            yield old, kept
+
+
+def _remove(path: Path) -> None:
+    for left in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+        left.unlink(missing_ok=True)

@@ -1,0 +1,203 @@
+"""`scrapy ledger …`, as a person types it."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.crawling import Ended, scrapy
+from tests.run.killing import Zygote, faults
+from tests.run.site import Section, Site
+
+GZIP = {"format": "jsonlines", "postprocessing": ["scrapy.extensions.postprocessing.GzipPlugin"]}
+
+
+@pytest.fixture(scope="module")
+def zygote() -> Iterator[Zygote]:
+    with Zygote() as started:
+        yield started
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site(Section("town", long_every=0)) as site:
+        site.sections["town"].grow(6)
+        yield site
+
+
+class Desk:
+    """A folder with a ledger and datasets, and the commands that work on it."""
+
+    def __init__(self, zygote: Zygote, site: Site, folder: Path) -> None:
+        self.zygote, self.site, self.folder = zygote, site, folder
+        self.ledger = folder / "ledger.sqlite"
+
+    def crawl(self, *arguments: str) -> str:
+        ended = self.zygote.scrapy(
+            self.folder, "crawl", "section", "-a", f"url={self.site.url('town')}", *arguments
+        )
+        assert ended.code == 0, ended.said
+        return ended.said
+
+    def task(self, name: str, *arguments: str) -> tuple[int, list[str]]:
+        ended = self.zygote.scrapy(self.folder, "ledger", name, *arguments)
+        assert "Traceback" not in ended.said
+        return ended.code, ended.said.splitlines()
+
+    def expected(self) -> set[str]:
+        return {self.site.base + path for path in self.site.sections["town"].paths()}
+
+
+@pytest.fixture
+def desk(zygote: Zygote, site: Site, tmp_path: Path) -> Desk:
+    return Desk(zygote, site, tmp_path)
+
+
+def test_a_sound_ledger_agrees_with_its_datasets(desk: Desk) -> None:
+    desk.crawl()
+    assert desk.task("check") == (0, ["Ledger and datasets agree."])
+
+
+def test_stats_tell_what_is_known(desk: Desk) -> None:
+    desk.crawl("-o", str(desk.folder / "out.jsonl"))
+    code, said = desk.task("stats")
+    assert code == 0
+    text = "\n".join(said)
+    assert "out.jsonl" in text
+    assert "6 articles (6 saved)" in text
+    assert f"{desk.site.url('town')}: walked without a gap in run 1" in text
+
+
+@pytest.mark.parametrize("task", ["stats", "check", "migrate"])
+def test_no_ledger_is_one_line(desk: Desk, task: str) -> None:
+    code, said = desk.task(task)
+    assert code == 1
+    assert len(said) == 1
+    assert "There is no ledger" in said[0]
+    assert not desk.ledger.exists()
+
+
+def test_an_unknown_task_is_a_usage_error(desk: Desk) -> None:
+    code, said = desk.task("polish")
+    assert code == 2
+    assert any("stats, check, rebuild, migrate" in line for line in said)
+
+
+def damage(path: Path) -> bytes:
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 3] + b"\xa5" * 4096 + data[len(data) // 3 + 4096 :][:-100])
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        (),
+        ("-o", "{folder}/out.jsonl"),
+        ("-s", "FEEDS=" + json.dumps({"{folder}/out.jsonl.gz": GZIP}).replace("{", "{{").replace("}", "}}")),
+    ],
+    ids=["a file a run", "one file that grows", "gzip"],
+)
+def test_a_rebuilt_ledger_knows_what_was_delivered(desk: Desk, feed: tuple[str, ...]) -> None:
+    arguments = tuple(
+        part.replace("{{", "{").replace("}}", "}").replace("{folder}", str(desk.folder)) for part in feed
+    )
+    desk.crawl(*arguments)
+    desk.site.sections["town"].grow(2)
+    desk.crawl(*arguments)
+    damaged = damage(desk.ledger)
+    code, said = desk.task("rebuild")
+    assert code == 0, said
+    assert re.search(r"Restored 8 articles of 1 datasets from 8 lines", said[-1])
+    kept = [path for path in desk.folder.glob("ledger.sqlite.damaged-*")]
+    assert [path.read_bytes() for path in kept] == [damaged]
+    assert desk.task("check") == (0, ["Ledger and datasets agree."])
+    desk.site.requests.clear()
+    desk.site.sections["town"].grow(1)
+    assert "Complete." in desk.crawl(*arguments)
+    assert sum("story" in path for path in desk.site.requests) == 1, "only what is new is fetched"
+    pattern = "out.jsonl.gz" if "FEEDS" in str(arguments) else "*.jsonl"
+    assert faults(desk.folder, desk.expected(), pattern) == []
+
+
+def test_a_rebuilt_ledger_goes_on_with_revisions(desk: Desk) -> None:
+    out = desk.folder / "out.jsonl"
+    desk.crawl("-o", str(out), "-s", "RECHECK_AFTER=")
+    desk.ledger.unlink()
+    desk.task("rebuild")
+    with closing(sqlite3.connect(desk.ledger)) as connection, connection:
+        connection.execute("UPDATE bs_articles SET next_look = 0")
+    desk.site.sections["town"].edited[3] += 1
+    desk.crawl("-o", str(out))
+    last = json.loads(out.read_bytes().splitlines()[-1])
+    assert (last["revision"], last["changed_fields"]) == (2, ["headline"])
+
+
+def test_without_datasets_there_is_nothing_to_rebuild_from(desk: Desk) -> None:
+    code, said = desk.task("rebuild")
+    assert code == 1
+    assert "--datasets" in said[-1]
+    assert not desk.ledger.exists()
+
+
+def test_a_ledger_in_use_is_not_rebuilt(desk: Desk) -> None:
+    from crawler.ledger import open_ledger  # noqa: PLC0415
+
+    desk.crawl()
+    ledger = open_ledger(f"sqlite:///{desk.ledger}")
+    before = desk.ledger.read_bytes()
+    with ledger.lock(["news.example"], "run r9"):
+        code, said = desk.task("rebuild")
+    ledger.close()
+    assert (code, "run r9" in said[-1]) == (75, True)
+    assert desk.ledger.read_bytes() == before
+
+
+def test_check_finds_what_is_missing(desk: Desk) -> None:
+    out = desk.folder / "out.jsonl"
+    desk.crawl("-o", str(out))
+    lines = out.read_bytes().splitlines(keepends=True)
+    out.write_bytes(b"".join(lines[:-2]) + lines[-1][:40])
+    code, said = desk.task("check")
+    assert code == 3
+    text = "\n".join(said)
+    assert "2 delivered articles stand in no file" in text
+    assert "line 5" in text
+
+
+def test_check_finds_a_journal_that_lost_lines(desk: Desk) -> None:
+    killed = desk.zygote.scrapy(
+        desk.folder, "crawl", "section", "-a", f"url={desk.site.url('town')}", die_at="committed"
+    )
+    assert killed.code == -9
+    code, said = desk.task("check")
+    assert code == 3
+    assert any("the next run on this machine closes it" in line for line in said)
+    part = next(desk.folder.rglob("*.part"))
+    part.write_bytes(part.read_bytes()[:-10])
+    assert any("lines were lost" in line for line in desk.task("check")[1])
+
+
+def test_check_finds_damage_in_the_file(desk: Desk) -> None:
+    desk.crawl()
+    with closing(sqlite3.connect(desk.ledger)) as connection, connection:
+        connection.execute("INSERT INTO bs_aliases VALUES (1, 5, 77)")
+    code, said = desk.task("check")
+    assert (code, said) == (3, ["1 aliases lead to no article"])
+
+
+def test_a_damaged_ledger_stops_a_run_and_names_the_way_out(desk: Desk) -> None:
+    desk.crawl()
+    damage(desk.ledger)
+    ended: Ended = scrapy(
+        desk.folder, "crawl", "section", "-a", f"url={desk.site.url('town')}", "-L", "ERROR"
+    )
+    assert ended.code == 1
+    assert "scrapy ledger rebuild" in ended.err
+    assert len(ended.err.strip().splitlines()) == 1
