@@ -10,6 +10,7 @@ from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from twisted.python.failure import Failure
 
+from crawler.errors import BroadsheetError
 from crawler.items import Article
 
 
@@ -27,6 +28,21 @@ class ArticleLog(LogFormatter):
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
         return _line(logging.INFO, str(exception) or "dropped", item)
+
+    def spider_error(
+        self, failure: Failure, request: Any, response: Response | Failure, spider: Spider
+    ) -> LogFormatterResult:
+        return _quiet(super().spider_error(failure, request, response, spider), failure.value)
+
+    def item_error(
+        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult:
+        return _quiet(super().item_error(item, exception, response, spider), exception)
+
+
+def _quiet(line: LogFormatterResult, error: BaseException | None) -> LogFormatterResult:
+    """What stops the run is said in one line by who stops it, not by a traceback."""
+    return {**line, "level": logging.DEBUG} if isinstance(error, BroadsheetError) else line
 
 
 def _line(level: int, state: str, item: Any) -> LogFormatterResult:

@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 from crawler import options
 from crawler.errors import BroadsheetError
 from crawler.extensions.feed_uris import planned_feeds
+from crawler.extensions.stopping import stop
 from crawler.ledger import open_ledger
 from crawler.run import recovery
 from crawler.run.current import attach
@@ -58,10 +59,18 @@ class RunExtension:
         return cls(crawler, run)
 
     def spider_error(self, failure: Failure, spider: Spider) -> None:
-        self.run.faults.append(f"a callback raised {type(failure.value).__name__} (see the log)")
+        self._fault("callback", failure.value)
 
     def item_error(self, failure: Failure) -> None:
-        self.run.faults.append(f"a pipeline raised {type(failure.value).__name__} (see the log)")
+        self._fault("pipeline", failure.value)
+
+    def _fault(self, where: str, error: BaseException | None) -> None:
+        if isinstance(
+            error, BroadsheetError
+        ):  # a ledger that broke: every further page would only say so again
+            stop(self._crawler, self.run, error)
+        else:
+            self.run.faults.append(f"a {where} raised {type(error).__name__} (see the log)")
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         if reason not in _ENDS and not self.run.stopped:

