@@ -19,6 +19,7 @@ from crawler.items import SCHEMA_VERSION, TEXT_BLOCKS, Article, article_id, cont
 from crawler.text import count_words, is_visible
 
 _WEB = re.compile(r"https?://[^\s/?#\\]+(?:[/?#]\S*)?", re.IGNORECASE)
+_VERSION = re.compile(r"[0-9]{1,4}\.[0-9]{1,4}")
 # What some reader takes for the end of a line, and the tab: none of them belongs into a text, but for the
 # line feed where lines mean something.
 _BREAKS = re.compile(r"[\t\v\f\r\x1c-\x1f\x85\u2028\u2029]")
@@ -30,9 +31,10 @@ def problems(record: dict[str, Any]) -> list[str]:
 
     A record that has not the right shape is not looked at any further.
     """
-    version = record.get("schema_version")
-    if isinstance(version, str) and version.split(".")[0] != SCHEMA_VERSION.split(".")[0]:
-        return [f"schema_version: {version!r} is not a version that this program reads ({SCHEMA_VERSION})"]
+    if _is_of_another_version(record.get("schema_version")):
+        return [
+            f"schema_version: {record['schema_version']} is not what this program reads ({SCHEMA_VERSION})"
+        ]
     shape = list(_wrong_keys(record, article_fields(), ""))
     if shape:
         return shape
@@ -57,6 +59,14 @@ def validate_article(article: Article) -> list[str]:
     except (TypeError, UnicodeEncodeError) as error:
         return [f"a value has a type that no record holds: {error}"]
     return problems(record)
+
+
+def _is_of_another_version(version: Any) -> bool:
+    """Whether it is a version, and of another major number or a newer minor one."""
+    if version == SCHEMA_VERSION or not isinstance(version, str) or not _VERSION.fullmatch(version):
+        return False
+    (major, minor), (ours, newest) = (map(int, text.split(".")) for text in (version, SCHEMA_VERSION))
+    return major != ours or minor > newest
 
 
 def _in_our_words(message: str) -> str:

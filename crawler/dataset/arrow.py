@@ -1,0 +1,84 @@
+"""The record as an Arrow schema (extra `[parquet]`), generated from the definition."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from crawler.dataset.fields import Field, article_fields
+from crawler.errors import StartError
+from crawler.items import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    import pyarrow
+
+
+def need_pyarrow() -> Any:
+    """The `pyarrow` package. Raises StartError, naming the extra, when it is not installed."""
+    try:
+        import pyarrow  # noqa: PLC0415  heavy and optional: only who writes Parquet pays for it
+    except ImportError:
+        raise StartError("Parquet needs pyarrow: install broadsheet[parquet].") from None
+    return pyarrow
+
+
+def arrow_type(field: Field) -> pyarrow.DataType:
+    """The type of one key. Moments are microseconds in UTC, the one unit that no loader converts."""
+    pa = need_pyarrow()
+    match field.kind:
+        case "struct":
+            return pa.struct([pa.field(part.name, arrow_type(part)) for part in field.parts])
+        case "list":
+            return pa.list_(arrow_type(field.parts[0]))
+        case "moment":
+            return pa.timestamp("us", tz="UTC")
+        case "whole":
+            return pa.int64()
+        case "flag":
+            return pa.bool_()
+        case _:
+            return pa.string()
+
+
+def arrow_schema() -> pyarrow.Schema:
+    """The schema of a table of articles; its metadata names the version of the record."""
+    pa = need_pyarrow()
+    columns = [pa.field(field.name, arrow_type(field)) for field in article_fields()]
+    return pa.schema(columns, metadata={"broadsheet.schema_version": SCHEMA_VERSION})
+
+
+def _moments(fields: tuple[Field, ...]) -> tuple[tuple[str, ...], ...]:
+    """The ways to all moments: `("crawl", "fetched_at")`. None stands inside a list."""
+    found: list[tuple[str, ...]] = []
+    for field in fields:
+        if field.kind == "moment":
+            found.append((field.name,))
+        elif field.kind == "struct":
+            found += [(field.name, *way) for way in _moments(field.parts)]
+    return tuple(found)
+
+
+def arrow_row(record: dict[str, Any]) -> dict[str, Any]:
+    """A copy of the record with its moments as `datetime`, the form in which Arrow takes them."""
+    row = dict(record)
+    for *way, last in _moments(article_fields()):
+        target = row
+        for step in way:
+            target[step] = dict(target[step])
+            target = target[step]
+        target[last] = datetime.fromisoformat(target[last]) if target[last] else None
+    return row
+
+
+def plain_row(row: dict[str, Any]) -> dict[str, Any]:
+    """The other way round: a row read from Arrow as the record that was written."""
+    record = {field.name: row[field.name] for field in article_fields() if field.name in row}
+    record |= {key: value for key, value in row.items() if key not in record}
+    for *way, last in _moments(article_fields()):
+        target = record
+        for step in way:
+            target[step] = dict(target[step])
+            target = target[step]
+        moment = target[last]
+        target[last] = moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+    return record

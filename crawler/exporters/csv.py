@@ -1,0 +1,22 @@
+"""`format: csv` of Scrapy's FEEDS: objects spread over columns, formulas defused."""
+
+from __future__ import annotations
+
+from typing import IO, Any
+
+from itemadapter import ItemAdapter
+from scrapy.exporters import CsvItemExporter as ScrapysCsv
+
+from crawler.dataset.flat import flat_columns, flat_row
+
+
+class CsvItemExporter(ScrapysCsv):
+    """Scrapy's own, given rows of text; FEED_EXPORT_FIELDS chooses among the columns (`crawl.run_id`)."""
+
+    def __init__(self, file: IO[bytes], **kwargs: Any) -> None:
+        super().__init__(file, **kwargs)  # type: ignore[arg-type]  # any binary stream will do
+        if not self.fields_to_export:
+            self.fields_to_export = flat_columns()
+
+    def export_item(self, item: Any) -> None:
+        super().export_item(flat_row(ItemAdapter(item).asdict()))
