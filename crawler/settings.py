@@ -109,6 +109,12 @@ COOKIES_ENABLED = False
 REFERER_ENABLED = False  # no page is told where we come from
 MEMUSAGE_LIMIT_MB = 1024
 
+# -- cost ---------------------------------------------------------------------------------------------------------
+
+WARN_ON_GENERATOR_RETURN_VALUE = (
+    False  # reads and compiles the callback's source at each response: 2 ms a page
+)
+
 # -- the log is for reading -------------------------------------------------------------------------------------
 
 LOG_LEVEL = "INFO"

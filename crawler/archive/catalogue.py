@@ -11,16 +11,14 @@ from types import TracebackType
 
 import msgspec
 
-from crawler.archive.notes import OutcomeNote, PageNote
+from crawler.archive.notes import OutcomeNote
 from crawler.archive.reading import Damage, Fetched, Info, Outcome, read_at, records
 from crawler.urls import host_of, identity_url
 
-_PAGE = (
-    "CREATE TABLE page (place INTEGER PRIMARY KEY, file INTEGER, start INTEGER, record_id TEXT, name TEXT, seed INTEGER)"
-)
 _TABLES = (
     "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000;"
-    f"{_PAGE};"
+    "CREATE TABLE page (place INTEGER PRIMARY KEY, file INTEGER, start INTEGER, record_id TEXT, name TEXT,"
+    " seed INTEGER);"
     "CREATE TABLE outcome (record_id TEXT PRIMARY KEY, note BLOB) WITHOUT ROWID;"
     "CREATE TABLE told (article INTEGER PRIMARY KEY, hash TEXT, revision INTEGER);"
 )
@@ -94,7 +92,9 @@ class Catalogue:
         self._base.execute("CREATE INDEX by_name ON page (name, file, place)")
         self._base.commit()
 
-    def _take(self, number: int, offset: int, found: Fetched | Info | Outcome | Damage, choice: Choice) -> None:
+    def _take(
+        self, number: int, offset: int, found: Fetched | Info | Outcome | Damage, choice: Choice
+    ) -> None:
         match found:
             case Info():
                 self.info = self.info or found.fields
@@ -106,7 +106,9 @@ class Catalogue:
             case Fetched():
                 asked = found.note.asked if found.note and found.note.asked else found.url
                 values = (number, offset, found.record_id, identity_url(asked), choice.takes(found))
-                self._base.execute("INSERT INTO page (file, start, record_id, name, seed) VALUES (?, ?, ?, ?, ?)", values)
+                self._base.execute(
+                    "INSERT INTO page (file, start, record_id, name, seed) VALUES (?, ?, ?, ?, ?)", values
+                )
 
     def seeds(self) -> Iterator[int]:
         """Places of the pages that may begin an article, in order."""
@@ -115,7 +117,9 @@ class Catalogue:
 
     def page(self, place: int) -> Fetched:
         """One page with its body."""
-        number, offset = self._base.execute("SELECT file, start FROM page WHERE place = ?", (place,)).fetchone()
+        number, offset = self._base.execute(
+            "SELECT file, start FROM page WHERE place = ?", (place,)
+        ).fetchone()
         return read_at(self._open[number], offset)
 
     def find(self, url: str, near: int) -> tuple[int, Fetched] | None:
@@ -146,6 +150,3 @@ class Catalogue:
 def temporary_folder() -> tempfile.TemporaryDirectory[str]:
     """Where a catalogue lives while it is used."""
     return tempfile.TemporaryDirectory(prefix="broadsheet-")
-
-
-__all__ = ["Catalogue", "Choice", "PageNote", "temporary_folder"]

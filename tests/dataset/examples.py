@@ -78,3 +78,8 @@ def record(article: Article) -> dict[str, Any]:
     """The article as a line of a dataset holds it."""
     made: dict[str, Any] = msgspec.to_builtins(article)
     return made
+
+
+def encoded(article: Article) -> bytes:
+    """The line itself, with its line feed."""
+    return msgspec.json.encode(article) + b"\n"

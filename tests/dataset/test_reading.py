@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+import zstandard
+
+from crawler.dataset.line import fast, strict
+from crawler.dataset.reading import DatasetError, data_files, rows
+from crawler.dataset.source import Source
+from crawler.dataset.writing import write_file
+from tests.dataset.examples import encoded, record, rich_article, sparse_article
+
+LINES = b"".join(map(encoded, [rich_article(0), sparse_article(1)]))
+
+
+@pytest.mark.parametrize("end", ["jsonl", "jsonl.gz", "jsonl.zst", "parquet"])
+def test_every_format_gives_back_the_records(tmp_path: Path, end: str) -> None:
+    plain = tmp_path / "a.jsonl"
+    plain.write_bytes(LINES)
+    other = tmp_path / "other" / f"b.{end}"
+    assert write_file(iter(Source.of([plain])), other, end) == 2
+    assert [row.record for row in Source.of([other])] == [record(rich_article(0)), record(sparse_article(1))]
+
+
+@pytest.mark.parametrize("end", ["jsonl.gz", "jsonl.zst", "parquet"])
+def test_a_torn_file_gives_a_fault_and_no_traceback(tmp_path: Path, end: str) -> None:
+    plain = tmp_path / "a.jsonl"
+    plain.write_bytes(b"".join(encoded(rich_article(n)) for n in range(400)))
+    other = tmp_path / f"b.{end}"
+    write_file(iter(Source.of([plain])), other, end)
+    other.write_bytes(other.read_bytes()[:-100])
+    found = list(rows(other))
+    assert found[-1].fault
+    with pytest.raises(DatasetError, match=rf"b\.{end}:\d+: "):
+        list(Source.of([other]))
+
+
+def test_several_gzip_members_and_zstd_frames_are_one_file(tmp_path: Path) -> None:
+    one, two = encoded(rich_article(0)), encoded(rich_article(1))
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(one) + gzip.compress(two))
+    (tmp_path / "b.jsonl.zst").write_bytes(zstandard.compress(one) + zstandard.compress(two))
+    assert len(list(Source.of([tmp_path]))) == 4
+
+
+def test_of_a_folder_each_run_is_read_once_and_nothing_else(tmp_path: Path) -> None:
+    for name in (
+        "1.jsonl",
+        "1.parquet",
+        "2.jsonl.gz",
+        "2.csv",
+        "1.rejected.jsonl",
+        ".3.jsonl",
+        "README.md",
+        "4.jsonl.part",
+    ):
+        (tmp_path / name).touch()
+    assert [file.name for file in data_files([tmp_path])] == ["1.jsonl", "2.jsonl.gz"]
+
+
+def test_what_is_no_dataset_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match="no such file"):
+        data_files([tmp_path / "nothing.jsonl"])
+    with pytest.raises(DatasetError, match="holds no dataset"):
+        data_files([tmp_path])
+    (tmp_path / "a.xlsx").touch()
+    with pytest.raises(DatasetError, match="not a format"):
+        data_files([tmp_path / "a.xlsx"])
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (b"\xef\xbb\xbf{}", "byte order mark"),
+        (b"{}\r", "CR LF"),
+        (b"", "empty"),
+        (b'{"a": NaN}', "NaN"),
+        (b'{"a": 1, "a": 2}', "'a' twice"),
+        (b"[1]", "not a JSON object"),
+        (b'{"a": ', "Expecting value"),
+    ],
+)
+def test_a_line_that_some_reader_refuses_is_refused(line: bytes, said: str) -> None:
+    with pytest.raises((ValueError, TypeError), match=said):
+        strict(line)
+
+
+def test_both_readings_of_a_sound_line_are_the_same() -> None:
+    line = encoded(rich_article()).rstrip(b"\n")
+    assert strict(line) == fast(line) == json.loads(line)
+
+
+@pytest.mark.parametrize(
+    ("tail", "said"),
+    [(b'{"schema_version": "1.0"', "cut off"), (b"\xff\n", "UTF-8|malformed"), (b"{}\n", "has no")],
+)
+def test_a_damaged_line_is_named_with_file_and_number(tmp_path: Path, tail: bytes, said: str) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_bytes(LINES + tail)
+    with pytest.raises(DatasetError, match=rf"a\.jsonl:3: .*({said})"):
+        list(Source.of([file]))
+
+
+def test_the_watch_is_told_how_far_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_bytes(b"".join(encoded(sparse_article(n)) for n in range(2000)))
+    told: list[tuple[int, int]] = []
+    list(Source.of([file], lambda done, total: told.append((done, total))))
+    assert len(told) > 5
+    assert told == sorted(told)
+    assert told[-1] == (file.stat().st_size,) * 2

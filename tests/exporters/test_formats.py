@@ -1,0 +1,70 @@
+"""Parquet and CSV through Scrapy's exporters."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from crawler.dataset.source import Source
+from crawler.exporters.csv import CsvItemExporter
+from crawler.exporters.parquet import ParquetItemExporter
+from tests.dataset.examples import record, rich_article, sparse_article
+
+
+def test_parquet_holds_plain_items_and_dataclasses_alike(tmp_path: Path) -> None:
+    file = tmp_path / "a.parquet"
+    with file.open("wb") as stream:
+        exporter = ParquetItemExporter(stream)
+        exporter.start_exporting()
+        exporter.export_item(record(sparse_article(0)))
+        exporter.export_item(rich_article(1))
+        exporter.finish_exporting()
+        assert not stream.closed
+    assert [row.record for row in Source.of([file])] == [record(sparse_article(0)), record(rich_article(1))]
+
+
+def test_parquet_without_items_stays_empty() -> None:
+    stream = io.BytesIO()
+    exporter = ParquetItemExporter(stream)
+    exporter.start_exporting()
+    exporter.finish_exporting()
+    assert stream.getvalue() == b""
+
+
+def test_parquet_comes_in_batches() -> None:
+    from pyarrow import parquet  # noqa: PLC0415
+
+    stream = io.BytesIO()
+    exporter = ParquetItemExporter(stream)
+    for number in range(2_500):
+        exporter.export_item(record(sparse_article(number)))
+    exporter.finish_exporting()
+    assert parquet.ParquetFile(stream).num_row_groups == 5
+
+
+def test_parquet_takes_a_choice_of_fields() -> None:
+    from pyarrow import parquet  # noqa: PLC0415
+
+    stream = io.BytesIO()
+    exporter = ParquetItemExporter(stream, fields_to_export=["headline", "url"])
+    exporter.export_item(rich_article())
+    exporter.finish_exporting()
+    assert parquet.read_table(stream).column_names == ["headline", "url"]
+    with pytest.raises(ValueError, match="colour: no such field"):
+        ParquetItemExporter(stream, fields_to_export=["colour"])
+
+
+def test_csv_is_flat_and_without_formulas() -> None:
+    stream = io.BytesIO()
+    exporter = CsvItemExporter(stream)
+    exporter.start_exporting()
+    exporter.export_item(rich_article(headline='=cmd|" /C calc"!A0'))
+    exporter.export_item(record(sparse_article(1)))
+    exporter.finish_exporting()
+    rows = list(csv.DictReader(io.StringIO(stream.getvalue().decode("utf-8"), newline="")))
+    assert rows[0]["headline"] == '\'=cmd|" /C calc"!A0'
+    assert rows[0]["crawl.spider"] == "paper"
+    assert rows[1]["published_at"] == ""
