@@ -43,6 +43,10 @@ class Archive:
     def pages_of(self, number: int) -> int:
         return 2 + number // 10 % 4 if number % 10 == 0 else 1
 
+    def path_of(self, number: int) -> str:
+        """Where the article stands."""
+        return _path(number)
+
     def answer(self, path: str) -> bytes | None:
         """The page at this path, None when there is none."""
         parts = path.strip("/").split("/")
