@@ -178,9 +178,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if growth >= MOST_GROWTH:
         walked.problems.append(f"Memory grew by {growth / 1e6:.1f} MB from article {options.warm} on.")
     print(f"listing pages {archive.listings}, articles {archive.articles}")
-    print(
-        f"seconds {walked.seconds:.0f}, CPU {walked.cpu:.0f} s, {1000 * walked.cpu / archive.articles:.2f} ms an article"
-    )
+    each = 1000 * walked.cpu / archive.articles
+    print(f"seconds {walked.seconds:.0f}, CPU {walked.cpu:.0f} s, {each:.2f} ms an article")
     print(f"peak {walked.peak / 1e6:.0f} MB, from article {options.warm} to the last {growth / 1e6:+.1f} MB")
     print("\n".join(walked.problems) or "Every article was found once, with all its pages.")
     return bool(walked.problems)
