@@ -17,6 +17,7 @@ from crawler.extract.selectors import Selectors
 from crawler.items import Article, Block, BlockType, Image, Rights, seal
 from crawler.urls import absolute, clean_url, host_of
 
+_last_body: list[Body] = []
 _BLOCKS: dict[str, BlockType] = {
     "heading": "heading",
     "paragraph": "paragraph",
@@ -46,6 +47,7 @@ def read_article(page: Page, selectors: Selectors | None = None) -> Article:  # 
         site,
     )
     body = Body(outline, headline)
+    _last_body[:] = [body]
     article = Article(
         url=clean_url(page.url),
         canonical_url=_canonical(page, metas),

@@ -1,50 +1,107 @@
-"""What the class and id of an element say about its content."""
+"""What the tag, class and id of an element say about its content.
+
+The words were not collected from sites but weighed: on the development pages, of the text that stands inside the
+smallest element around the true body, under 10 % of what boxes with one of these words hold is the article's, over
+at least five hosts. A box whose word is wrong for once is pardoned when it holds much of the text (see `body`).
+"""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any
 
-_WORDS = {
-    "comments": r"comments?\b(?!-?count)|disqus|kommentar|respond\b|discussion",
-    "share": r"shar(?:e|ing)\b|share[-_]?(?:bar|tools|buttons?)|social|addthis|sharedaddy|follow[-_]us",
-    "related": r"relat(?:ed|os)|recommend|read[-_]?(?:more|also|next)|more[-_](?:stories|on|from|news)|most[-_]?"
-    r"(?:read|popular)|popular|trending|outbrain|taboola|teaser[-_]?(?:list|block|group|box)|further|also[-_]?like"
-    r"|next[-_]?(?:article|story|post)|prev(?:ious)?[-_]?(?:article|story|post)|post[-_]?nav|verwandt|mehr[-_]zum",
-    "promo": r"promo|newsletter|subscri|sign[-_]?up|paywall[-_](?:box|teaser|offer)|sponsor|advert|banner\b|donat"
-    r"|cookie|consent|gdpr|call[-_]to[-_]action|\bcta\b|\bad(?:s|box|unit|slot|[-_]\w+)?\b|aufmacher-werbung|werbung",
-    "meta": r"byline|author|autor|date(?:line)?\b|timestamp|published|post[-_]?meta|entry[-_]?meta|article[-_]?meta"
-    r"|meta[-_]?(?:data|info)|breadcrumb|tags?\b|tag[-_]?(?:s|list|cloud)|topics?\b|keywords|categor(?:y|ies)|credit"
-    r"|copyright|disclaimer|correction",
-    "caption": r"caption|legend\b|bildunterschrift",
-    "chrome": r"sidebar|side[-_]?bar|widget|footer|masthead|nav(?:bar|igation)?\b|menu|modal|popup|popover|overlay"
-    r"|toolbar|ticker|carousel|slider|print[-_]?only|sr-only|visually-?hidden|screen-?reader|skip[-_]link|login",
+# Stems, matched at the start of a word of the class; `$`: at its end, too. Words follow each other without a break
+# here (`read-more`, `readMore` and `readmore` are one stem). The first letters are the key of the look-up table.
+_STEMS = {
+    "comments": "comment$ comments disqus kommentar respond$ discussion facebookcomment",
+    "share": "share$ shares$ sharing sharebar sharebutton sharetool shareicon sharelink sharearticle social$ socials$"
+    " socialmedia socialshare sociallink socialbar socialicon addthis sharedaddy followus follow$",
+    "related": "related recommend readmore readalso readnext morefrom moreon morestor morenews mostread mostpopular"
+    " mostviewed popular$ popularpost trending outbrain taboola teaser$ teasers$ teaserlist further recirc alsolike"
+    " nextarticle nextstory nextpost prevarticle previouspost postnav verwandt mehrzum stories$ morearticle seealso"
+    " upnext dontmiss",
+    "promo": "promo$ promos$ promobox promotion newsletter nlsignup subscri signup sponsor advert banner$ donat cookie"
+    " consent gdpr calltoaction cta$ ads$ adbox adunit adslot adwrap adcontainer adlabel adplaceholder werbung offer$"
+    " anzeige paywallbox piano marketing$",
+    "author": "byline author$ authors$ autor$ autoren$ authorbox authorbio authorinfo authorname bio$ aboutauthor",
+    "meta": "meta$ metadata metainfo date$ dateline$ datetime timestamp published$ publishdate pubdate postmeta"
+    " entrymeta articlemeta breadcrumb tag$ tags$ taglist tagcloud topics$ topiclist keywords$ categories$ catlinks"
+    " copyright disclaimer attribution$ readingtime readtime",
+    "caption": "caption credit$ credits$ legend$ bildunterschrift gallery$ lightbox",
+    "hidden": "printonly sronly visuallyhidden hiddenvisually screenreader",
+    "chrome": "sidebar widget$ footer masthead navbar navigation$ menu$ modal$ popup popover overlay$ toolbar ticker"
+    " carousel slider$ skiplink login rail$ tooltip button$ buttons$"
+    " btn$ player$ pagination$ pager$ audioplayer videoplayer notification$ toast$",
 }
-_PATTERN = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _WORDS.items()), re.IGNORECASE)
-_BY_TAG = {"aside": "aside", "footer": "chrome", "figure": "caption", "figcaption": "caption", "form": "form"}
-_BY_TAG |= {"address": "meta", "header": "header"}
-_HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
+_KEY = 3  # no stem is shorter
 
 
-@lru_cache(maxsize=8192)
+def _table() -> dict[str, list[tuple[str, bool, str]]]:
+    table: dict[str, list[tuple[str, bool, str]]] = {}
+    for hint, stems in _STEMS.items():
+        for stem in stems.split():
+            word = stem.removesuffix("$")
+            table.setdefault(word[:_KEY], []).append((word, stem != word, hint))
+    return table
+
+
+_BY_START = _table()
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_BY_TAG = {"aside": "aside", "header": "header", "footer": "chrome", "figure": "caption", "figcaption": "caption", "details": "details"}
+_BY_TAG |= {"address": "meta", "form": "form"}
+_KNOWN: dict[str, str] = {}
+_KNOWN_LIMIT = 20_000
+
+
+_HIDDEN = frozenset((
+    "hidden", "hide", "d-none", "is-hidden", "visually-hidden", "visuallyhidden", "sr-only", "screen-reader-text",
+))
+# A class that shows the element again on some screens: Tailwind's `md:block`, Bootstrap's `d-lg-flex`.
+_SHOWN_AGAIN = re.compile(r"[a-z]:|\bd-(?:sm|md|lg|xl|xxl)-")
+
+
 def _hint(names: str) -> str:
-    match = _PATTERN.search(names[:500])
-    return (match.lastgroup or "") if match else ""
+    """The hint of the first word, from the left, that is a stem or whose compound with its neighbour is one."""
+    parts = names[:400].split()
+    if not _HIDDEN.isdisjoint(parts) and not _SHOWN_AGAIN.search(names):
+        return "hidden"
+    for name in parts:
+        words = [word.lower() for word in _WORD.findall(name)]
+        for index, word in enumerate(words):
+            following = "".join(words[index : index + 3])
+            for stem, whole, hint in _BY_START.get(following[:_KEY], ()):
+                if word == stem or (following.startswith(stem) and not whole):
+                    return hint
+    return ""
+
+
+def _remembered(names: str) -> str:
+    hint = _KNOWN.get(names)
+    if hint is None:
+        if len(_KNOWN) > _KNOWN_LIMIT:
+            _KNOWN.clear()
+        hint = _KNOWN[names] = _hint(names)
+    return hint
+
+
+def is_for_screen_readers(names: str) -> bool:
+    """Whether an inline element with this class is not shown: “opens new tab” and its like."""
+    return _remembered(names) == "hidden"
 
 
 def hint_of(element: Any, tag: str) -> str:
     """The kind of furniture that the element is by its tag, class, id or hiding; `""` for none."""
     own = _BY_TAG.get(tag)
-    if own:
+    if own is not None:
         return own
     names = element.get("class") or ""
     ident = element.get("id")
     if ident:
-        names = f"{names} #{ident}"
-    found = _hint(names) if names else ""
-    if not found:
-        style = element.get("style")
-        if style and _HIDDEN.search(style):
-            return "hidden"
-    return found
+        names = f"{names} {ident}"
+    hint = _remembered(names)
+    if hint:
+        return hint
+    style = element.get("style")
+    if style and "none" in style and "display" in style and re.search(r"display:\s*none", style):
+        return "hidden"
+    return "hidden" if element.get("hidden") is not None else ""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from crawler.extract.hints import hint_of
+from crawler.extract.hints import hint_of, is_for_screen_readers
 from crawler.text import clean_line, clean_lines
 
 # Elements that do not break a line of text.
@@ -67,7 +67,7 @@ class Piece:
 
     __slots__ = ("box", "element", "href", "index", "kind", "level", "linked", "text")
 
-    def __init__(
+    def __init__(  # noqa: PLR0917  made for every run of text
         self, index: int, kind: str, text: str, box: Box, linked: int, href: str, element: Any
     ) -> None:
         self.index = index
@@ -128,6 +128,15 @@ class Outline:
                         self._href = child.get("href") or ""
                 elif tag == "time":
                     self.times.append(child)
+                elif tag == "span":
+                    names = child.get("class")
+                    if names and is_for_screen_readers(names):
+                        tail = child.tail
+                        if tail:
+                            buffer.append(tail)
+                            if in_link:
+                                self._linked += len(tail)
+                        continue
                 text = child.text
                 if text:
                     buffer.append(text)

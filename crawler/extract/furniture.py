@@ -1,0 +1,132 @@
+"""Which boxes of a page hold furniture: share bars, cards of other articles, link lists, captions."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+from crawler.extract.outline import Box, Outline
+from crawler.text import fold
+
+_HINTS = frozenset(
+    {"comments", "share", "related", "promo", "author", "meta", "caption", "chrome", "aside", "details", "hidden", "header"}
+)
+# A class that is now and then put around a whole article.
+_DOUBTFUL = frozenset({"promo", "share", "meta", "author", "hidden", "chrome", "header"})
+_NEVER = frozenset({"html", "body", "main"})
+
+
+class Furniture:
+    """Verdicts on boxes. `weights` are the pieces' weights, 0 for those inside furniture."""
+
+    def __init__(self, outline: Outline, weights: list[float], headline: str) -> None:
+        self.outline = outline
+        self._sums = [0.0, *accumulate(weights)]
+        self._lengths = [0, *accumulate(len(piece.text) for piece in outline.pieces)]
+        self._linked = [0, *accumulate(piece.linked for piece in outline.pieces)]
+        self._verdicts: dict[Box, str] = {}
+        self._headline = headline
+        self._article = self._own_article()
+        self._around = set(self._article.ancestors()) if self._article else set()
+        self._cards = self._card_boxes()
+        self._captions = self._picture_boxes()
+        self.weights = self._free(weights)
+
+    def _sum(self, box: Box) -> float:
+        return self._sums[box.last] - self._sums[box.first]
+
+    def _free(self, weights: list[float]) -> list[float]:
+        free = list(weights)
+        total = self._sums[-1]
+        for box in self.outline.boxes:
+            if box.first < box.last and self._sum(box) and self._judge(box, total):
+                free[box.first : box.last] = [0.0] * (box.last - box.first)
+        return free if any(free) else weights
+
+    def _judge(self, box: Box, total: float) -> str:
+        """Why the box is furniture, when it holds less than half of `total`; else `""`."""
+        known = self._verdicts.get(box)
+        if known is None:
+            known = self._verdicts[box] = self._verdict(box, total)
+        return known
+
+    def _verdict(self, box: Box, total: float) -> str:
+        mass = self._sum(box)
+        if box.tag in _NEVER or (mass > total * 0.5 and not box.hint):
+            return ""
+        if box.tag == "article":
+            return "other article" if self._article is not None and box not in self._around else ""
+        if box.hint in _HINTS:
+            return "" if self._is_prose(box, mass, total) else box.hint
+        length = self._lengths[box.last] - self._lengths[box.first]
+        if length and self._linked[box.last] - self._linked[box.first] > length * 0.6 and box.tag != "p":
+            return "links" if box.last - box.first > 1 or box.tag in {"li", "td"} else ""
+        if box in self._captions:
+            return "caption"
+        if box in self._cards:
+            return "card"
+        return ""
+
+    def _is_prose(self, box: Box, mass: float, total: float) -> bool:
+        """Whether a box with a wrong class holds long paragraphs that are a fair part of the page's."""
+        if box.tag == "footer" or mass < total * (0.2 if box.hint in _DOUBTFUL else 0.5):
+            return False
+        return sum(1 for index in range(box.first, box.last) if self._sums[index + 1] - self._sums[index] > 150) >= 3
+
+    def _own_article(self) -> Box | None:
+        """The article element that holds the headline, else the one with the most text."""
+        articles = [box for box in self.outline.boxes if box.tag == "article"]
+        if not articles:
+            return None
+        for piece in self.outline.pieces:
+            if piece.kind == "heading" and fold(piece.text) == self._headline:
+                inside = next((box for box in piece.box.ancestors() if box.tag == "article"), None)
+                if inside is not None and self._sum(inside):
+                    return inside
+        return max(articles, key=self._sum)
+
+    def _picture_boxes(self) -> set[Box]:
+        """Boxes around a picture that hold a few words beside it: the words are its caption."""
+        found: set[Box] = set()
+        for piece in self.outline.pieces:
+            if piece.kind != "image":
+                continue
+            box = piece.box
+            if box.tag == "p" and self._lengths[box.last] - self._lengths[box.first] > 0:
+                continue
+            while box.parent is not None and self._lengths[box.last] - self._lengths[box.first] <= 200:
+                parent = box.parent
+                if self._lengths[parent.last] - self._lengths[parent.first] > 200 or parent.tag in _NEVER:
+                    found.add(box)
+                    break
+                box = parent
+        return found
+
+    def _length(self, box: Box) -> int:
+        return self._lengths[box.last] - self._lengths[box.first]
+
+    def _card_boxes(self) -> set[Box]:
+        """Boxes around a heading that is one link, with a few words or a picture beside it: another article."""
+        found: set[Box] = set()
+        for piece in self.outline.pieces:
+            if piece.kind != "heading" or piece.linked * 10 < len(piece.text) * 8 or fold(piece.text) == self._headline:
+                continue
+            box = piece.box
+            while box.parent is not None and self._length(box.parent) <= 400 + len(piece.text):
+                box = box.parent
+            if box is not piece.box and box.tag not in _NEVER:
+                found.add(box)
+        return found
+
+    def reason(self, box: Box, stop: Box) -> str:
+        """Why a piece in this box is furniture of `stop`, the body's box; `""` when it is not."""
+        total = self._sum(stop)
+        trail = []
+        inner: Box | None = box
+        while inner is not None and inner is not stop:
+            trail.append(inner)
+            inner = inner.parent
+        for inner in reversed(trail):
+            verdict = self._judge(inner, total)
+            if verdict:
+                return verdict
+        return ""
