@@ -8,7 +8,20 @@ from crawler.extract.outline import Box, Outline
 from crawler.text import fold
 
 _HINTS = frozenset(
-    {"comments", "share", "related", "promo", "author", "meta", "caption", "chrome", "aside", "details", "hidden", "header"}
+    {
+        "comments",
+        "share",
+        "related",
+        "promo",
+        "author",
+        "meta",
+        "caption",
+        "chrome",
+        "aside",
+        "details",
+        "hidden",
+        "header",
+    }
 )
 # A class that is now and then put around a whole article.
 _DOUBTFUL = frozenset({"promo", "share", "meta", "author", "hidden", "chrome", "header"})
@@ -55,6 +68,8 @@ class Furniture:
             return ""
         if box.tag == "article":
             return "other article" if self._article is not None and box not in self._around else ""
+        if box.tag == "figure" and any(p.kind == "quote" for p in self.outline.pieces[box.first : box.last]):
+            return ""
         if box.hint in _HINTS:
             return "" if self._is_prose(box, mass, total) else box.hint
         length = self._lengths[box.last] - self._lengths[box.first]
@@ -70,7 +85,10 @@ class Furniture:
         """Whether a box with a wrong class holds long paragraphs that are a fair part of the page's."""
         if box.tag == "footer" or mass < total * (0.2 if box.hint in _DOUBTFUL else 0.5):
             return False
-        return sum(1 for index in range(box.first, box.last) if self._sums[index + 1] - self._sums[index] > 150) >= 3
+        return (
+            sum(1 for index in range(box.first, box.last) if self._sums[index + 1] - self._sums[index] > 150)
+            >= 3
+        )
 
     def _own_article(self) -> Box | None:
         """The article element that holds the headline, else the one with the most text."""
@@ -108,7 +126,11 @@ class Furniture:
         """Boxes around a heading that is one link, with a few words or a picture beside it: another article."""
         found: set[Box] = set()
         for piece in self.outline.pieces:
-            if piece.kind != "heading" or piece.linked * 10 < len(piece.text) * 8 or fold(piece.text) == self._headline:
+            if (
+                piece.kind != "heading"
+                or piece.linked * 10 < len(piece.text) * 8
+                or fold(piece.text) == self._headline
+            ):
                 continue
             box = piece.box
             while box.parent is not None and self._length(box.parent) <= 400 + len(piece.text):

@@ -47,15 +47,31 @@ def _table() -> dict[str, list[tuple[str, bool, str]]]:
 
 _BY_START = _table()
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_BY_TAG = {"aside": "aside", "header": "header", "footer": "chrome", "figure": "caption", "figcaption": "caption", "details": "details"}
+_BY_TAG = {
+    "aside": "aside",
+    "header": "header",
+    "footer": "chrome",
+    "figure": "caption",
+    "figcaption": "caption",
+    "details": "details",
+}
 _BY_TAG |= {"address": "meta", "form": "form"}
 _KNOWN: dict[str, str] = {}
 _KNOWN_LIMIT = 20_000
 
 
-_HIDDEN = frozenset((
-    "hidden", "hide", "d-none", "is-hidden", "visually-hidden", "visuallyhidden", "sr-only", "screen-reader-text",
-))
+_HIDDEN = frozenset(
+    (
+        "hidden",
+        "hide",
+        "d-none",
+        "is-hidden",
+        "visually-hidden",
+        "visuallyhidden",
+        "sr-only",
+        "screen-reader-text",
+    )
+)
 # A class that shows the element again on some screens: Tailwind's `md:block`, Bootstrap's `d-lg-flex`.
 _SHOWN_AGAIN = re.compile(r"[a-z]:|\bd-(?:sm|md|lg|xl|xxl)-")
 

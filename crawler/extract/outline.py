@@ -62,10 +62,11 @@ class Box:
 class Piece:
     """A run of text without a line break, or a picture or an embed, in its box.
 
-    `linked` counts the characters of `text` that are link text; `href` is the first link's.
+    `linked` counts the characters of `text` that are link text; `links` are the links begun in it
+    and `href` is the first one's.
     """
 
-    __slots__ = ("box", "element", "href", "index", "kind", "level", "linked", "text")
+    __slots__ = ("box", "element", "href", "index", "kind", "level", "linked", "links", "text")
 
     def __init__(  # noqa: PLR0917  made for every run of text
         self, index: int, kind: str, text: str, box: Box, linked: int, href: str, element: Any
@@ -76,6 +77,7 @@ class Piece:
         self.text = text
         self.box = box
         self.linked = linked
+        self.links = 0
         self.href = href
         self.element = element
 
@@ -89,6 +91,7 @@ class Outline:
         self.times: list[Any] = []
         self._buffer: list[str] = []
         self._linked = 0
+        self._links = 0
         self._href = ""
         self._walk(root)
 
@@ -124,6 +127,7 @@ class Outline:
             if tag in INLINE:
                 if tag == "a" and not in_link:
                     in_link = True
+                    self._links += 1
                     if not self._href:
                         self._href = child.get("href") or ""
                 elif tag == "time":
@@ -196,6 +200,7 @@ class Outline:
         raw = "".join(buffer)
         buffer.clear()
         linked, self._linked = self._linked, 0
+        links, self._links = self._links, 0
         href = self._href
         parts = [raw]
         if _BREAK in raw and box.tag != "p":
@@ -208,6 +213,7 @@ class Outline:
             piece = Piece(
                 len(self.pieces), box.kind or "loose", text, box, min(share, len(text)), href, box.element
             )
+            piece.links = links
             if box.tag in HEADINGS:
                 piece.level = HEADINGS[box.tag]
             self.pieces.append(piece)
