@@ -18,53 +18,58 @@ def to_utc(moment: datetime, zone: tzinfo = UTC) -> str:
 
 
 def is_plausible(moment: datetime, now: datetime) -> bool:
-    """Whether an article can have been published then (aware moments)."""
-    return _EARLIEST <= moment <= now + _LATEST_AHEAD
+    """Whether an article can have been published then; `now` is aware, a moment without a zone counts as UTC."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return _EARLIEST <= aware <= now + _LATEST_AHEAD
 
 
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
-# 2024-05-03T10:30:00 +0200, 2024-05-03T10:30+2:00, 2024-05-03 10:30:00.123Z: near misses of ISO 8601.
+# Near misses of ISO 8601: `2024-05-03T10:30:00 +0200`, `2024-05-03 10:30+2:00`, seven digits of a second.
 _NEAR_ISO = re.compile(
-    r"(\d{4}-\d\d-\d\d)(?:[T ]+(\d\d?:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d\d?:?\d\d)?)?",
-    re.IGNORECASE,
+    r"(\d{4}-\d\d-\d\d)(?:[T ]+(\d\d?:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d\d?:?\d\d)?)?", re.IGNORECASE
 )
 _NUMERIC = re.compile(
-    r"\b(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4}|\d{2})\b(?:\D{0,12}?(?P<hour>\d{1,2})[:.](?P<minute>\d\d))?"
+    r"\b(?P<first>\d{1,2})(?P<mark>[./])\s?(?P<second>\d{1,2})[./]\s?(?P<year>\d{4}|\d{2})\b"
+    r"(?:\D{0,12}?(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?::(?P<sec>\d\d))?(?:\s*(?P<half>[AP])\.?M)?)?",
+    re.IGNORECASE,
 )
+_YEAR_FIRST = re.compile(r"(?P<year>(?:19|20)\d\d)\s?[./年년-]\s?(?P<month>\d{1,2})\s?[./月월-]\s?(?P<day>\d{1,2})")
 
 
-def read_moment(text: str, zone: tzinfo | None = None) -> datetime | None:
-    """The moment that a machine wrote: ISO 8601, RFC 2822, epoch seconds, or a dotted day-month-year date.
+def read_moment(text: str, american: bool = False) -> datetime | None:
+    """The moment that a machine wrote: ISO 8601, RFC 2822, epoch seconds, or a date in numbers.
 
-    Aware when the text has a zone or `zone` is given. None when it is none of these.
+    Of `3/5/2024` the month comes first if `american`; of `3.5.2024` the day. Naive when no zone is given; None
+    when it is none of these.
     """
     text = text.strip()
-    moment = _exact(text)
-    if moment is None:
-        return None
-    return moment.replace(tzinfo=zone) if zone is not None and moment.tzinfo is None else moment
-
-
-def _exact(text: str) -> datetime | None:
     try:
         if _ISO.match(text):
             return _iso(text)
         if _EPOCH.fullmatch(text):
             return datetime.fromtimestamp(int(text[:10]), UTC)
-        numeric = _NUMERIC.search(text)
-        if numeric:
-            year = int(numeric["year"])
-            hour, minute = int(numeric["hour"] or 0), int(numeric["minute"] or 0)
-            return datetime(  # noqa: DTZ001  the zone is the caller's to know
-                year + 2000 * (year < 100), int(numeric["month"]), int(numeric["day"]), hour, minute
-            )
+        if numeric := _NUMERIC.search(text):
+            return _numeric(numeric, american)
+        if compact := _YEAR_FIRST.search(text):
+            return datetime(int(compact["year"]), int(compact["month"]), int(compact["day"]))  # noqa: DTZ001
         return parsedate_to_datetime(text) if text[:1].isalpha() else None
-    except (ValueError, OverflowError, TypeError):
+    except (ValueError, OverflowError, TypeError, IndexError):
         return None
 
 
-def _iso(text: str) -> datetime | None:
+def _numeric(match: re.Match[str], american: bool) -> datetime:
+    day, month, year = int(match["first"]), int(match["second"]), int(match["year"])
+    if month > 12 or (american and match["mark"] == "/" and day <= 12):
+        day, month = month, day
+    hour = int(match["hour"] or 0)
+    if match["half"]:
+        hour = hour % 12 + (12 if match["half"] in "Pp" else 0)
+    year += 2000 if year < 100 else 0
+    return datetime(year, month, day, hour, int(match["minute"] or 0), int(match["sec"] or 0))  # noqa: DTZ001
+
+
+def _iso(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
@@ -75,10 +80,22 @@ def _iso(text: str) -> datetime | None:
     if clock is None:
         return datetime.fromisoformat(day)
     zone = (zone or "").upper().replace(":", "")
-    if zone in {"UTC", "GMT"}:
-        zone = "Z"
+    zone = "Z" if zone in {"UTC", "GMT"} else zone
     if zone[1:]:
         zone = f"{zone[0]}{zone[1:].zfill(4)}"
-    return datetime.fromisoformat(
-        f"{day}T{clock.zfill(5) if clock.count(':') == 1 else clock.zfill(8)}{zone}"
-    )
+    return datetime.fromisoformat(f"{day}T{clock.zfill(5) if clock.count(':') == 1 else clock.zfill(8)}{zone}")
+
+
+def find_date(text: str, language: str = "") -> datetime | None:
+    """The date in a line that was printed for people, in the language if it is known (BCP 47)."""
+    moment = read_moment(text, american=language.lower() in {"en", "en-us"})
+    if moment is not None:
+        return moment
+    from dateparser.search import search_dates  # noqa: PLC0415  half a second of import, needed on few pages
+
+    code = language.partition("-")[0].lower()
+    try:
+        found = search_dates(text, languages=[code] if code else None, settings={"REQUIRE_PARTS": ["day", "month", "year"]})
+    except (ValueError, OverflowError, RecursionError, AttributeError, TypeError):
+        return None
+    return found[0][1] if found else None

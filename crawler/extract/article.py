@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 
-from crawler.bylines import clean_authors
-from crawler.dates import is_plausible, read_moment, to_utc
 from crawler.extract.body import Body
+from crawler.extract.byline import read_authors
 from crawler.extract.headline import choose_headline
 from crawler.extract.jsonld import JsonLd
 from crawler.extract.metatags import MetaTags
+from crawler.extract.moments import Moments
 from crawler.extract.outline import Outline
 from crawler.extract.page import Page
 from crawler.extract.pictures import read_image
@@ -44,9 +43,9 @@ def read_article(page: Page, selectors: Selectors | None = None) -> Article:  # 
         data.text("headline") or data.text("name"),
         metas.get("og:title", "twitter:title"),
         metas.title,
-        site,
+        [site, metas.get("og:site_name"), host_of(page.url).removeprefix("www.").rpartition(".")[0]],
     )
-    body = Body(outline, headline)
+    body = Body(outline, (headline, data.text("headline"), metas.get("og:title"), metas.title))
     _last_body[:] = [body]
     article = Article(
         url=clean_url(page.url),
@@ -54,21 +53,14 @@ def read_article(page: Page, selectors: Selectors | None = None) -> Article:  # 
         publisher=site,
         headline=headline,
         teaser=data.text("description") or metas.get("og:description", "description"),
-        authors=clean_authors(data.names("author") or metas.every("author") or metas.every("article:author")),
+        authors=read_authors(root, data, metas, site)[0],
         rights=Rights(
             robots_meta=", ".join(metas.every("robots")), tdm_reservation=metas.get("tdm-reservation")
         ),
     )
-    for key, name in (("datePublished", "article:published_time"), ("dateModified", "article:modified_time")):
-        raw = data.text(key) or metas.get(name)
-        moment = read_moment(raw, UTC)
-        if moment and not is_plausible(moment, datetime.now(UTC)):
-            moment = None
-        if key == "datePublished":
-            article.published_raw = raw
-            article.published_at = to_utc(moment) if moment else None
-        else:
-            article.modified_at = to_utc(moment) if moment else None
+    moments = Moments(data, metas, outline, root.get("lang") or "", 0)
+    article.published_at, article.published_raw = moments.published_at, moments.published_raw
+    article.modified_at = moments.modified_at
     base = page.base_url
     lead = metas.get("og:image")
     if lead:

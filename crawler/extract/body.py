@@ -8,6 +8,7 @@ stands between the first and the last accepted paragraph is the body, less the f
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import accumulate
 
 from crawler.extract.furniture import Furniture
@@ -57,12 +58,11 @@ def _signature(box: Box) -> tuple[str, str]:
 class Body:
     """The article's own pieces, and why others were left out."""
 
-    def __init__(self, outline: Outline, headline: str, teaser: str = "") -> None:
+    def __init__(self, outline: Outline, headlines: Iterable[str]) -> None:
         self.outline = outline
-        self.headline = fold(headline)
-        self.teaser = fold(teaser)
+        self.headlines = frozenset(fold(headline) for headline in headlines if headline)
         self.dropped: list[tuple[Piece, str]] = []
-        self.furniture = Furniture(outline, [weight(piece) for piece in outline.pieces], self.headline)
+        self.furniture = Furniture(outline, [weight(piece) for piece in outline.pieces], self.headlines)
         self.sums = [0.0, *accumulate(self.furniture.weights)]
         self.box = outline.boxes[0]
         hosts = self._accept()
@@ -145,7 +145,7 @@ class Body:
         pieces = self.outline.pieces[self.box.first : self.box.last]
         start, mass = first, self._mass(self.box)
         for piece in pieces:
-            if piece.kind == "heading" and fold(piece.text) == self.headline:
+            if piece.kind == "heading" and fold(piece.text) in self.headlines:
                 if self.sums[piece.index] - self.sums[self.box.first] < mass * 0.3:
                     start = piece.index + 1
             elif piece.kind in TEXT and piece.kind != "loose" and host_of(piece) in chosen:
@@ -190,7 +190,7 @@ class Body:
         if self._is_foreign(piece):
             return "inset"
         text = fold(piece.text)
-        if text == self.headline:
+        if text in self.headlines:
             return "headline"
         if piece.kind != "heading" and _is_pointer(piece):
             return "link"

@@ -31,13 +31,13 @@ _NEVER = frozenset({"html", "body", "main"})
 class Furniture:
     """Verdicts on boxes. `weights` are the pieces' weights, 0 for those inside furniture."""
 
-    def __init__(self, outline: Outline, weights: list[float], headline: str) -> None:
+    def __init__(self, outline: Outline, weights: list[float], headlines: frozenset[str]) -> None:
         self.outline = outline
         self._sums = [0.0, *accumulate(weights)]
         self._lengths = [0, *accumulate(len(piece.text) for piece in outline.pieces)]
         self._linked = [0, *accumulate(piece.linked for piece in outline.pieces)]
         self._verdicts: dict[Box, str] = {}
-        self._headline = headline
+        self._headlines = headlines
         self._article = self._own_article()
         self._around = set(self._article.ancestors()) if self._article else set()
         self._cards = self._card_boxes()
@@ -95,12 +95,13 @@ class Furniture:
         articles = [box for box in self.outline.boxes if box.tag == "article"]
         if not articles:
             return None
+        largest = max(articles, key=self._sum)
         for piece in self.outline.pieces:
-            if piece.kind == "heading" and fold(piece.text) == self._headline:
+            if piece.kind == "heading" and fold(piece.text) in self._headlines:
                 inside = next((box for box in piece.box.ancestors() if box.tag == "article"), None)
-                if inside is not None and self._sum(inside):
+                if inside is not None and self._sum(inside) * 3 > self._sum(largest):
                     return inside
-        return max(articles, key=self._sum)
+        return largest
 
     def _picture_boxes(self) -> set[Box]:
         """Boxes around a picture that hold a few words beside it: the words are its caption."""
@@ -129,7 +130,7 @@ class Furniture:
             if (
                 piece.kind != "heading"
                 or piece.linked * 10 < len(piece.text) * 8
-                or fold(piece.text) == self._headline
+                or fold(piece.text) in self._headlines
             ):
                 continue
             box = piece.box

@@ -1,42 +1,68 @@
-"""The headline, by evidence: what the sources on the page agree on."""
+"""The headline, by evidence: which of the page's own claims agree with each other and with what it shows.
+
+Counted on the development pages that carry all three of JSON-LD, share tag (og:title) and h1, and where they
+differ: what is shown as a heading was right on 8 of 8; JSON-LD and share tag agreeing against h1 (they add a
+kicker) on 8 of 10; h1 agreeing with JSON-LD on 36 of 46; h1 against two that differ from each other on 16 of 19.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from crawler.extract.outline import Outline
 from crawler.text import fold
 
-_SITE = re.compile(r"\s+[|–—•·»-]\s+[^|–—•·»]{2,60}$|\s*\|\s*[^|]{2,60}$")
+_TAIL = re.compile(r"\s+[|–—•·»:-]+\s+(?P<name>[^|–—•·»]{2,60})$|\s*[|ㅣ]\s*(?P<bar>[^|ㅣ]{2,60})$")
 
 
-def without_site(title: str, site: str) -> str:
-    """A title element's text without the site's name at its end."""
-    name = fold(site)
-    while True:
-        match = _SITE.search(title)
-        if match is None:
-            return title
-        tail = fold(match.group())
-        if (name and (tail in name or name in tail)) or title.count("|"):
-            title = title[: match.start()].strip()
-        else:
-            return title
+def without_site(title: str, names: Iterable[str]) -> str:
+    """A title without the site's name, or a section's, at its end.
+
+    What follows a bar goes always; what follows a dash goes when it is one of `names` or part of one.
+    """
+    known = [fold(name) for name in names if name]
+    while match := _TAIL.search(title):
+        tail = fold(match["name"] or match["bar"])
+        if not tail or not (match["bar"] or any(tail in name or name in tail for name in known)):
+            break
+        title = title[: match.start()].strip()
+    return title
 
 
-def choose_headline(outline: Outline, structured: str, shared: str, title: str, site: str) -> str:
-    """The headline out of JSON-LD, the share tags, the title element and the page's h1."""
-    shared, title = without_site(shared, site), without_site(title, site)
-    claims = [claim for claim in (structured, shared, title) if claim]
+def choose_headline(outline: Outline, structured: str, shared: str, title: str, names: Iterable[str]) -> str:
+    """The headline out of JSON-LD, the share tag, the title element and the page's headings.
+
+    `names` are the site's: what a title may end in.
+    """
+    names = list(names)
+    shared, title, structured = (without_site(text, names) for text in (shared, title, structured))
+    top = _top(outline, (structured, shared, title))
+    if not shared or not top:
+        return structured or shared or top or title
+    named, told, shown = fold(structured), fold(shared), fold(top)
+    if told == shown:
+        return top if _same_words(top, shared) else shared
+    if told == named or _is_shown(outline, told):
+        return shared
+    return top
+
+
+def _same_words(top: str, shared: str) -> bool:
+    """Whether h1 lacks nothing of the share tag: a kicker in its own element leaves no space or colon behind."""
+    return len(top.split()) >= len(shared.split()) and (":" in top or ":" not in shared)
+
+
+def _top(outline: Outline, claims: Iterable[str]) -> str:
+    """The h1 that shares words with a claim, else the first that is long enough for a headline."""
     tops = [piece.text for piece in outline.pieces if piece.level == 1 and piece.kind == "heading"]
-    folded = [fold(claim) for claim in claims]
-    for top in tops:
-        if fold(top) in folded:
-            return top
+    folded = [fold(claim) for claim in claims if claim]
     for top in tops:
         name = fold(top)
-        if len(name) > 10 and any(name in claim or claim in name for claim in folded):
+        if any(claim in name or (name in claim and len(name) * 2 > len(claim)) for claim in folded):
             return top
-    if claims:
-        return claims[0]
-    return tops[0] if tops else ""
+    return next((top for top in tops if len(fold(top)) >= 10), "")
+
+
+def _is_shown(outline: Outline, text: str) -> bool:
+    return any(piece.kind == "heading" and not piece.linked and fold(piece.text) == text for piece in outline.pieces)
