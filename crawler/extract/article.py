@@ -13,6 +13,7 @@ from crawler.extract.outline import Outline
 from crawler.extract.page import Page
 from crawler.extract.pictures import read_image
 from crawler.extract.selectors import Selectors
+from crawler.extract.teaser import choose_teaser
 from crawler.items import Article, Block, BlockType, Image, Rights, seal
 from crawler.urls import absolute, clean_url, host_of
 
@@ -47,12 +48,15 @@ def read_article(page: Page, selectors: Selectors | None = None) -> Article:  # 
     )
     body = Body(outline, (headline, data.text("headline"), metas.get("og:title"), metas.title))
     _last_body[:] = [body]
+    descriptions = (data.text("description"), metas.get("og:description"), metas.get("description"))
+    teaser, printed, _ = choose_teaser(body.window(), descriptions, body.start)
+    body.drop(printed, "teaser")
     article = Article(
         url=clean_url(page.url),
         canonical_url=_canonical(page, metas),
         publisher=site,
         headline=headline,
-        teaser=data.text("description") or metas.get("og:description", "description"),
+        teaser=teaser,
         authors=read_authors(root, data, metas, site)[0],
         rights=Rights(
             robots_meta=", ".join(metas.every("robots")), tdm_reservation=metas.get("tdm-reservation")

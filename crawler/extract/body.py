@@ -68,6 +68,30 @@ class Body:
         hosts = self._accept()
         self.pieces = self._select(hosts) if hosts else []
 
+    def window(self) -> list[Piece]:
+        """The pieces from the headline to the second text of the body: where a teaser is printed."""
+        pieces = self.outline.pieces
+        texts = [piece.index for piece in self.pieces if piece.kind in {"paragraph", "loose", "list_item"}]
+        if not texts:
+            return []
+        end = texts[1] if len(texts) > 2 else texts[0]
+        start = max(
+            (p.index for p in pieces[: texts[0]] if p.kind == "heading" and fold(p.text) in self.headlines),
+            default=max(0, texts[0] - 12),
+        )
+        return pieces[start:end]
+
+    @property
+    def start(self) -> int:
+        """Index of the body's first text; the number of all pieces when there is none."""
+        return next((piece.index for piece in self.pieces if piece.kind in TEXT), len(self.outline.pieces))
+
+    def drop(self, pieces: Iterable[Piece], reason: str) -> None:
+        """Take pieces out that turned out to be something else."""
+        gone = set(pieces)
+        self.dropped.extend((piece, reason) for piece in self.pieces if piece in gone)
+        self.pieces = [piece for piece in self.pieces if piece not in gone]
+
     def _mass(self, box: Box) -> float:
         return self.sums[box.last] - self.sums[box.first]
 
