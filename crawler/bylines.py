@@ -15,7 +15,8 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"\s*(?:[;|/•·\n]|,(?!\s*(?:jr|sr|ii|iii|iv)\b)|\s(?:und|and|et|y|e|och|og|en|with|mit|&|\+)\s)\s*", re.IGNORECASE
+    r"\s*(?:[;|/•·\n]|,(?!\s*(?:jr|sr|ii|iii|iv)\b)|\s(?:und|and|et|y|e|och|og|en|with|mit|&|\+)\s)\s*",
+    re.IGNORECASE,
 )
 _MAIL = re.compile(r"\S+@\S+\.\w+")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\B@\w+")
@@ -69,15 +70,62 @@ def clean_authors(names: Iterable[str]) -> list[str]:
 
 
 _NAME_PART = re.compile(r"(?:[dlLDO]['’])?\w[\w.'’-]*")
-_PARTICLES = frozenset(("van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "la", "le", "bin", "al", "el", "zu", "ter", "ten"))
-_NO_NAMES = frozenset(("team", "staff", "redaktion", "news", "author", "authors", "autor", "share", "comments", "about", "more", "read", "all", "by", "posts", "articles", "profile", "view"))
+_PARTICLES = frozenset(
+    (
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "la",
+        "le",
+        "bin",
+        "al",
+        "el",
+        "zu",
+        "ter",
+        "ten",
+    )
+)
+_NO_NAMES = frozenset(
+    (
+        "team",
+        "staff",
+        "redaktion",
+        "news",
+        "author",
+        "authors",
+        "autor",
+        "share",
+        "comments",
+        "about",
+        "more",
+        "read",
+        "all",
+        "by",
+        "posts",
+        "articles",
+        "profile",
+        "view",
+    )
+)
 
 
 def is_person(name: str) -> bool:
     """Whether it looks like a person's name: two to five words, capitalised where the script has capitals."""
     words = name.split()
     if len(words) == 1:
-        return not name.isascii() and not name.islower() and len(name) >= 2 and not any(c.isdigit() for c in name)
+        return (
+            not name.isascii()
+            and not name.islower()
+            and len(name) >= 2
+            and not any(c.isdigit() for c in name)
+        )
     if not 2 <= len(words) <= 5 or any(word.lower() in _NO_NAMES for word in words):
         return False
     return all(

@@ -27,14 +27,17 @@ _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 # Near misses of ISO 8601: `2024-05-03T10:30:00 +0200`, `2024-05-03 10:30+2:00`, seven digits of a second.
 _NEAR_ISO = re.compile(
-    r"(\d{4}-\d\d-\d\d)(?:[T ]+(\d\d?:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d\d?:?\d\d)?)?", re.IGNORECASE
+    r"(\d{4}-\d\d-\d\d)(?:[T ]+(\d\d?:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d\d?:?\d\d)?)?",
+    re.IGNORECASE,
 )
 _NUMERIC = re.compile(
     r"\b(?P<first>\d{1,2})(?P<mark>[./])\s?(?P<second>\d{1,2})[./]\s?(?P<year>\d{4}|\d{2})\b"
     r"(?:\D{0,12}?(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?::(?P<sec>\d\d))?(?:\s*(?P<half>[AP])\.?M)?)?",
     re.IGNORECASE,
 )
-_YEAR_FIRST = re.compile(r"(?P<year>(?:19|20)\d\d)\s?[./年년-]\s?(?P<month>\d{1,2})\s?[./月월-]\s?(?P<day>\d{1,2})")
+_YEAR_FIRST = re.compile(
+    r"(?P<year>(?:19|20)\d\d)\s?[./年년-]\s?(?P<month>\d{1,2})\s?[./月월-]\s?(?P<day>\d{1,2})"
+)
 
 
 def read_moment(text: str, american: bool = False) -> datetime | None:
@@ -83,7 +86,9 @@ def _iso(text: str) -> datetime:
     zone = "Z" if zone in {"UTC", "GMT"} else zone
     if zone[1:]:
         zone = f"{zone[0]}{zone[1:].zfill(4)}"
-    return datetime.fromisoformat(f"{day}T{clock.zfill(5) if clock.count(':') == 1 else clock.zfill(8)}{zone}")
+    return datetime.fromisoformat(
+        f"{day}T{clock.zfill(5) if clock.count(':') == 1 else clock.zfill(8)}{zone}"
+    )
 
 
 def find_date(text: str, language: str = "") -> datetime | None:
@@ -95,7 +100,9 @@ def find_date(text: str, language: str = "") -> datetime | None:
 
     code = language.partition("-")[0].lower()
     try:
-        found = search_dates(text, languages=[code] if code else None, settings={"REQUIRE_PARTS": ["day", "month", "year"]})
+        found = search_dates(
+            text, languages=[code] if code else None, settings={"REQUIRE_PARTS": ["day", "month", "year"]}
+        )
     except (ValueError, OverflowError, RecursionError, AttributeError, TypeError):
         return None
     return found[0][1] if found else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from crawler.extract.body import Body
 from crawler.extract.byline import read_authors
 from crawler.extract.headline import choose_headline
@@ -11,7 +10,7 @@ from crawler.extract.metatags import MetaTags
 from crawler.extract.moments import Moments
 from crawler.extract.outline import Outline
 from crawler.extract.page import Page
-from crawler.extract.pictures import read_image
+from crawler.extract.pictures import find_lead, picture_key, read_image
 from crawler.extract.selectors import Selectors
 from crawler.extract.teaser import choose_teaser
 from crawler.items import Article, Block, BlockType, Image, Rights, seal
@@ -66,14 +65,17 @@ def read_article(page: Page, selectors: Selectors | None = None) -> Article:  # 
     article.published_at, article.published_raw = moments.published_at, moments.published_raw
     article.modified_at = moments.modified_at
     base = page.base_url
-    lead = metas.get("og:image")
-    if lead:
-        article.images.append(Image(url=absolute(base, lead)))
+    lead = find_lead(body, base, article.authors)
+    shared = absolute(base, metas.get("og:image", "twitter:image"))
+    article.images.extend([lead] if lead else [Image(url=shared)] if shared else [])
+    seen = {picture_key(image.url) for image in article.images}
     for piece in body.pieces:
         if piece.kind == "image":
             image = read_image(outline, piece, base)
-            if image.url and image.url not in {known.url for known in article.images}:
-                article.images.append(image)
+            if image is not None:
+                if picture_key(image.url) not in seen:
+                    seen.add(picture_key(image.url))
+                    article.images.append(image)
                 article.body.append(
                     Block(
                         type="image",

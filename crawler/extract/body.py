@@ -74,12 +74,20 @@ class Body:
         texts = [piece.index for piece in self.pieces if piece.kind in {"paragraph", "loose", "list_item"}]
         if not texts:
             return []
-        end = texts[1] if len(texts) > 2 else texts[0]
-        start = max(
-            (p.index for p in pieces[: texts[0]] if p.kind == "heading" and fold(p.text) in self.headlines),
-            default=max(0, texts[0] - 12),
+        return pieces[self.headline_at : texts[1] if len(texts) > 2 else texts[0]]
+
+    @property
+    def headline_at(self) -> int:
+        """Index of the last heading before the body that is the headline, else a little before the body."""
+        start = self.start
+        return max(
+            (
+                p.index
+                for p in self.outline.pieces[:start]
+                if p.kind == "heading" and fold(p.text) in self.headlines
+            ),
+            default=max(0, min(start, len(self.outline.pieces)) - 12),
         )
-        return pieces[start:end]
 
     @property
     def start(self) -> int:

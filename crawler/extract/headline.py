@@ -65,4 +65,6 @@ def _top(outline: Outline, claims: Iterable[str]) -> str:
 
 
 def _is_shown(outline: Outline, text: str) -> bool:
-    return any(piece.kind == "heading" and not piece.linked and fold(piece.text) == text for piece in outline.pieces)
+    return any(
+        piece.kind == "heading" and not piece.linked and fold(piece.text) == text for piece in outline.pieces
+    )

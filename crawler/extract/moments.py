@@ -29,7 +29,9 @@ _HEAD = 60  # pieces from the headline on in which a printed date is looked for
 class Moments:
     """The two moments as the record holds them, the text of the first and where each came from."""
 
-    def __init__(self, data: JsonLd, metas: MetaTags, outline: Outline, language: str, headline_at: int) -> None:
+    def __init__(
+        self, data: JsonLd, metas: MetaTags, outline: Outline, language: str, headline_at: int
+    ) -> None:
         now = datetime.now(UTC)
         american = language.lower() in {"", "en", "en-us"}
         published = [*_told(data, metas, ("datePublished", "dateCreated", "uploadDate"), _PUBLISHED)]

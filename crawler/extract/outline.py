@@ -18,12 +18,13 @@ INLINE = frozenset((
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
     "ins", "kbd", "label", "mark", "nobr", "q", "rb", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike",
     "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "picture", "source", "track",  # libxml2 does not know that source is empty: the img stands inside
 ))
 # Elements whose content is never read as text: scripts, controls, drawings, media, and the page's navigation.
 SKIPPED = frozenset((
     "script", "style", "noscript", "template", "svg", "head", "nav", "button", "select", "option", "input",
     "textarea", "object", "applet", "canvas", "map", "audio", "video", "datalist", "dialog", "menu", "math",
-    "frameset",
+    "frameset", "param", "link", "meta", "col", "colgroup", "area",
 ))
 # fmt: on
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -156,15 +157,15 @@ class Outline:
                 buffer.append(_BREAK)
             elif tag in _PICTURES:
                 self._flush(box)
-                self._add("image", "", box, child)
+                self._add("image", "", box, child, self._href if in_link else "")
             elif tag in _EMBEDS:
                 self._flush(box)
-                self._add("embed", "", box, child)
+                self._add("embed", "", box, child, "")
             elif tag in SKIPPED:
                 pass
             elif tag == "pre":
                 self._flush(box)
-                self._add("code", clean_lines("".join(child.itertext())), box, child)
+                self._add("code", clean_lines("".join(child.itertext())), box, child, "")
             elif isinstance(tag, str):
                 if buffer:
                     self._flush(box)
@@ -189,8 +190,8 @@ class Outline:
                 if in_link:
                     self._linked += len(tail)
 
-    def _add(self, kind: str, text: str, box: Box, element: Any) -> None:
-        self.pieces.append(Piece(len(self.pieces), kind, text, box, 0, self._href, element))
+    def _add(self, kind: str, text: str, box: Box, element: Any, href: str) -> None:
+        self.pieces.append(Piece(len(self.pieces), kind, text, box, 0, href, element))
 
     def _flush(self, box: Box) -> None:
         """Make what was gathered a piece of the box, or several where two line breaks stand together."""

@@ -22,7 +22,9 @@ _CLASS = re.compile(
     r"(?![a-z])|elementLead|HeaderDek|TitleDek",
     re.IGNORECASE,
 )
-_NOT_HERE = frozenset({"author", "share", "caption", "related", "comments", "chrome", "hidden", "aside", "promo"})
+_NOT_HERE = frozenset(
+    {"author", "share", "caption", "related", "comments", "chrome", "hidden", "aside", "promo"}
+)
 _SHORTEST, _LONGEST = 25, 700
 # A line that is a sentence: long enough not to be a date or a credit, and ended like one.
 _A_SENTENCE = 60
