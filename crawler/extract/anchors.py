@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from lxml.etree import tostring
-from lxml.html import HtmlElement
+from lxml.etree import _Element, tostring
 
 from crawler.extract.page import Page
 from crawler.extract.page_mark import bare, site_of
@@ -43,7 +42,7 @@ class Anchor:
 
     __slots__ = ("_place", "_text", "element", "fragment", "target")
 
-    def __init__(self, element: HtmlElement, target: Target, fragment: str) -> None:
+    def __init__(self, element: _Element, target: Target, fragment: str) -> None:
         self.element = element
         self.target = target
         self.fragment = fragment
@@ -87,7 +86,7 @@ class Anchor:
         return self._place
 
 
-def quick_text(element: HtmlElement) -> str:
+def quick_text(element: _Element) -> str:
     """What an element prints, in one line; words of neighbouring elements are not parted."""
     if not len(element):
         return " ".join((element.text or "").split())
@@ -97,7 +96,7 @@ def quick_text(element: HtmlElement) -> str:
     return " ".join(text[: 2 * _LONGEST_TEXT].split())[:_LONGEST_TEXT]
 
 
-def text_of(element: HtmlElement) -> str:
+def text_of(element: _Element) -> str:
     """What an element prints: its words in order, without styles, scripts and templates."""
     while len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():
         if element[0].tag in _SKIPPED or not isinstance(element[0].tag, str):
@@ -111,7 +110,7 @@ def text_of(element: HtmlElement) -> str:
     return clean_line(text)[:_LONGEST_TEXT]
 
 
-def _printed(element: HtmlElement) -> Iterator[str]:
+def _printed(element: _Element) -> Iterator[str]:
     if element.text:
         yield element.text
     for child in element:
@@ -121,10 +120,10 @@ def _printed(element: HtmlElement) -> Iterator[str]:
             yield child.tail
 
 
-def place_of(element: HtmlElement) -> str:
+def place_of(element: _Element) -> str:
     """Tags, classes, ids and roles of an element and of what it stands in, innermost first."""
     words: list[str] = []
-    place: HtmlElement | None = element
+    place: _Element | None = element
     for _ in range(_PLACE_DEPTH):
         if place is None or place.tag in {"body", "html", "main"}:
             break
@@ -220,7 +219,7 @@ _FREQUENT = frozenset(
 )
 
 
-def head_links(page: Page, *relations: str) -> list[tuple[str, HtmlElement, str]]:
+def head_links(page: Page, *relations: str) -> list[tuple[str, _Element, str]]:
     """The `<link>` elements of those relations: the relation, the element, its absolute address."""
     found = []
     for element in page.root.iter("link"):

@@ -66,7 +66,7 @@ def read_article(page: Page, selectors: Selectors | None = None) -> Article:  # 
     article.modified_at = moments.modified_at
     base = page.base_url
     lead = find_lead(body, base, article.authors)
-    shared = absolute(base, metas.get("og:image", "twitter:image"))
+    shared = clean_url(absolute(base, metas.get("og:image", "twitter:image")))
     article.images.extend([lead] if lead else [Image(url=shared)] if shared else [])
     seen = {picture_key(image.url) for image in article.images}
     for piece in body.pieces:
@@ -86,7 +86,7 @@ def read_article(page: Page, selectors: Selectors | None = None) -> Article:  # 
                     )
                 )
         elif piece.kind == "embed":
-            address = absolute(base, piece.element.get("src") or "")
+            address = clean_url(absolute(base, piece.element.get("src") or ""))
             if address:
                 article.body.append(Block(type="embed", url=address))
         else:

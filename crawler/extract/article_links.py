@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from crawler.extract.anchors import Anchor, Target
 from crawler.extract.cards import CardReader
@@ -195,12 +195,12 @@ class _Surroundings:
     remembered."""
 
     def __init__(self) -> None:
-        self._seen: dict[HtmlElement, str] = {}
+        self._seen: dict[_Element, str] = {}
 
-    def of(self, element: HtmlElement) -> str:
+    def of(self, element: _Element) -> str:
         """`furniture`, `card` (an `<article>`) or empty."""
         seen = self._seen
-        path: list[HtmlElement] = []
+        path: list[_Element] = []
         answer = ""
         place = element.getparent()
         while place is not None:
@@ -225,9 +225,9 @@ class _Surroundings:
         return answer
 
 
-def _markup(element: HtmlElement) -> str:
+def _markup(element: _Element) -> str:
     names = []
-    place: HtmlElement | None = element
+    place: _Element | None = element
     for _ in range(_MARKUP_DEPTH):
         if place is None:
             break
@@ -252,7 +252,7 @@ def _print_weight(candidate: _Candidate) -> int:
     return weight + candidate.in_card
 
 
-def _at_heading(element: HtmlElement) -> bool:
+def _at_heading(element: _Element) -> bool:
     """Whether the link holds a heading or stands in one."""
     place = element.getparent()
     for _ in range(3):

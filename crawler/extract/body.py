@@ -209,7 +209,7 @@ class Body:
         child = next((box for box in piece.box.ancestors() if box.parent in self._hosts), None)
         return child is not None and self._has_own_heading(child, self.box)
 
-    def _reason(self, piece: Piece, first: int, last: int) -> str:
+    def _reason(self, piece: Piece, first: int, last: int) -> str:  # noqa: PLR0911  one line a reason
         if not first <= piece.index <= last and piece.kind != "image":
             return "before the body" if piece.index < first else "after the body"
         if piece.kind in {"image", "embed"}:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from crawler.extract.anchors import Anchor, text_of
 from crawler.extract.link import Link
@@ -59,10 +59,10 @@ class CardReader:
     """Reads the cards of one page: knows which elements hold links to one article only."""
 
     def __init__(self, anchors: Iterable[Anchor]) -> None:
-        self._owners: dict[HtmlElement, str] = {}
+        self._owners: dict[_Element, str] = {}
         for anchor in anchors:
             key = anchor.target.key
-            place: HtmlElement | None = anchor.element
+            place: _Element | None = anchor.element
             for _ in range(_CARD_DEPTH):
                 if place is None:
                     break
@@ -86,7 +86,7 @@ class CardReader:
             teaser = ""
         return Link(url, headline, teaser, section)
 
-    def _parts(self, card: HtmlElement) -> tuple[str, str, str]:
+    def _parts(self, card: _Element) -> tuple[str, str, str]:
         """Headline, teaser and section label among a card's elements."""
         headline = teaser = section = ""
         for element in islice(card.iter(*_SPEAKING), _LARGEST_CARD):
@@ -109,7 +109,7 @@ class CardReader:
                     teaser = text
         return headline, teaser, section
 
-    def _headline(self, heading: HtmlElement) -> tuple[str, str]:
+    def _headline(self, heading: _Element) -> tuple[str, str]:
         """A heading's headline and, where it holds one as an element of its own, its label."""
         whole = text_of(heading)
         if len(heading):
@@ -120,7 +120,7 @@ class CardReader:
                         return whole[len(label) :].lstrip(" :|–-/"), _label(label)
         return whole, ""
 
-    def _card_of(self, anchor: Anchor) -> HtmlElement:
+    def _card_of(self, anchor: Anchor) -> _Element:
         key = anchor.target.key
         card = anchor.element
         for _ in range(_CARD_DEPTH):

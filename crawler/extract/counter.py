@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml.etree import tostring
-from lxml.html import HtmlElement
+from lxml.etree import _Element, tostring
 
 from crawler.extract.anchors import place_of
 from crawler.extract.labels import OF_WORDS, PAGE_WORDS
@@ -76,19 +75,19 @@ def read_counter(page: Page) -> tuple[int, int] | None:
     return None
 
 
-def _short_texts(root: HtmlElement, numbers: set[str]) -> Iterator[tuple[HtmlElement, str]]:
+def _short_texts(root: _Element, numbers: set[str]) -> Iterator[tuple[_Element, str]]:
     """The small elements that print one of the numbers, with what they print.
 
     Looks at each element's own text only, and from there at most two levels up: linear in the size of the page.
     """
-    seen: set[HtmlElement] = set()
+    seen: set[_Element] = set()
     for element in root.iter(*_TAGS):
         own = element.text
         if element.tag in _INLINE and (after := element.tail):
             own = f"{own or ''}{after}"
         if not own or len(own) > _LONGEST or numbers.isdisjoint(_NUMBER.findall(own)):
             continue
-        place: HtmlElement | None = element
+        place: _Element | None = element
         for _ in range(3):
             if place is None or place in seen or len(place) > _MOST_PARTS:
                 break
@@ -100,7 +99,7 @@ def _short_texts(root: HtmlElement, numbers: set[str]) -> Iterator[tuple[HtmlEle
             place = place.getparent()
 
 
-def _line(element: HtmlElement) -> str:
+def _line(element: _Element) -> str:
     """What a small element prints; empty when it is no small one."""
     if any(len(child) > _MOST_PARTS for child in element):
         return ""

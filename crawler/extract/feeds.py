@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from html import unescape
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from crawler.extract.link import Link
 from crawler.text import clean_line
@@ -21,7 +21,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _TEASER_LIMIT = 1_000
 
 
-def declared_feeds(links: Iterable[tuple[str, HtmlElement, str]]) -> list[str]:
+def declared_feeds(links: Iterable[tuple[str, _Element, str]]) -> list[str]:
     """The RSS and Atom addresses among the `<link>` elements, in order, without feeds of comments."""
     found: dict[str, None] = {}
     for _, element, url in links:

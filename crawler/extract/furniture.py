@@ -62,7 +62,7 @@ class Furniture:
             known = self._verdicts[box] = self._verdict(box, total)
         return known
 
-    def _verdict(self, box: Box, total: float) -> str:
+    def _verdict(self, box: Box, total: float) -> str:  # noqa: PLR0911  one line a reason
         mass = self._sum(box)
         if box.tag in _NEVER or (mass > total * 0.5 and not box.hint):
             return ""

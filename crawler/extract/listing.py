@@ -57,9 +57,9 @@ def read_listing(page: Page, selectors: Selectors | None = None) -> Listing:
 
 def _selected_links(page: Page, css: str, found: list[Anchor]) -> list[Link]:
     chosen = set()
-    for element in page.root.cssselect(css.partition("::")[0]):
-        chosen.add(element)
-        chosen.update(element.iter("a"))
+    for selected in page.selector.css(css.partition("::")[0]):
+        chosen.add(selected.root)
+        chosen.update(selected.root.iter("a"))
     return read_cards([one for one in found if one.element in chosen and one.target.inside])
 
 

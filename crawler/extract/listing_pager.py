@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from crawler.extract import labels
 from crawler.extract.anchors import Anchor
@@ -56,7 +56,7 @@ class _Claim:
 
 
 def next_listing(
-    page: Page, links: Sequence[Anchor], head: Sequence[tuple[str, HtmlElement, str]]
+    page: Page, links: Sequence[Anchor], head: Sequence[tuple[str, _Element, str]]
 ) -> tuple[str | None, str]:
     """The absolute address of the listing's next page, and how it was found (empty: it was not)."""
     own = list(marks(page.url))
@@ -218,7 +218,7 @@ _CURRENT = re.compile(r"(?:^|[\s_-])(?:current|active|selected|aktiv|actual|is-c
 
 def _follows_current(anchor: Anchor) -> bool:
     """Whether the element before the link is the current number, one lower and no link itself."""
-    element: HtmlElement | None = anchor.element
+    element: _Element | None = anchor.element
     for _ in range(3):
         if element is None or element.tag in {"body", "html"}:
             return False

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from lxml.etree import XPath
-from lxml.html import HtmlElement
+from lxml.etree import XPath, _Element
 
 from crawler.extract import labels
 from crawler.extract.anchors import place_of, quick_text
@@ -60,12 +59,12 @@ def load_more(page: Page) -> tuple[str | None, bool]:
     return None, goes_on
 
 
-def _has_address(element: HtmlElement) -> bool:
+def _has_address(element: _Element) -> bool:
     href = (element.get("href") or "").strip()
     return bool(href) and not _NO_PAGE.search(href)
 
 
-def _is_loader(element: HtmlElement) -> bool:
+def _is_loader(element: _Element) -> bool:
     if (
         element.tag == "a"
         and _has_address(element)
@@ -89,7 +88,7 @@ def _speaks(label: str) -> bool:
     return fold(label) in labels.LOAD_MORE
 
 
-def _addresses(element: HtmlElement) -> Iterator[str]:
+def _addresses(element: _Element) -> Iterator[str]:
     count = {
         wanted: element.get(name)
         for name, wanted in _COUNT_NAMES.items()

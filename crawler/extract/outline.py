@@ -69,7 +69,7 @@ class Piece:
 
     __slots__ = ("box", "element", "href", "index", "kind", "level", "linked", "links", "text")
 
-    def __init__(  # noqa: PLR0917  made for every run of text
+    def __init__(
         self, index: int, kind: str, text: str, box: Box, linked: int, href: str, element: Any
     ) -> None:
         self.index = index

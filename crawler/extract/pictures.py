@@ -10,7 +10,7 @@ from crawler.extract.body import Body
 from crawler.extract.outline import Box, Outline, Piece
 from crawler.items import Image
 from crawler.text import clean_line, fold
-from crawler.urls import absolute
+from crawler.urls import absolute, clean_url
 
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "data-lazy", "src")
 _SOURCE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
@@ -30,7 +30,10 @@ _CREDIT_CLASS = re.compile(
     r"credit|copyright|source|quelle|photographer|fotograf|attribution|agency|rights|owner|(?:^|[-_ ])author",
     re.IGNORECASE,
 )
-_MARK = r"(?:©|\(c\)\s|(?:foto|photo|bild|image|picture|credit|quelle|source|fotograf|grafik|crédits?|kuva|zdroj|imagen)s?(?:\s?credits?)?\s*:|photo by |image by )"
+_MARK = (
+    r"(?:©|\(c\)\s|(?:foto|photo|bild|image|picture|credit|quelle|source|fotograf|grafik|crédits?|kuva|zdroj|imagen)"
+    r"s?(?:\s?credits?)?\s*:|photo by |image by )"
+)
 _LEFT_OVER = re.compile(rf"(?:[\s|/,–-]|{_MARK}|(?<=\s)(?:foto|photo|bild|image)s?:?)+$", re.IGNORECASE)
 _CREDIT = re.compile(rf"^\W*{_MARK}\s*(?P<credit>.{{2,150}}?)\W*$", re.IGNORECASE)
 _CREDIT_AT_END = re.compile(rf"\s*[(\[|/–-]?\s*{_MARK}\s*(?P<credit>[^|]{{2,120}}?)[)\]]?$", re.IGNORECASE)
@@ -75,7 +78,7 @@ def read_image(outline: Outline, piece: Piece, base_url: str) -> Image | None:
     source = source_of(piece.element)
     if not _is_picture(piece, source):
         return None
-    url = absolute(base_url, source)
+    url = clean_url(absolute(base_url, source))
     if not url:
         return None
     image = Image(url=url, alt=clean_line(piece.element.get("alt") or ""))
@@ -133,7 +136,7 @@ def _without_credit(piece: Piece) -> tuple[str, list[str]]:
     text, found = piece.text, []
     for element in piece.box.element.iter("span", "small", "em", "cite", "i", "strong", "b", "a"):
         credit = clean_line("".join(element.itertext()))
-        if credit and credit != text and (_is_credit_class(element) or _is_last(element, credit, text)):
+        if credit and credit != text and (_is_credit_class(element) or _is_last(credit, text)):
             text = clean_line(text.replace(credit, " ", 1))
             marked = _CREDIT.match(credit)
             found.append(marked["credit"].strip() if marked else credit)
@@ -149,8 +152,8 @@ def _is_credit_class(element: Any) -> bool:
     return bool(_CREDIT_CLASS.search(names)) and "caption" not in names
 
 
-def _is_last(element: Any, words: str, text: str) -> bool:
-    """Whether the element ends the caption, after a full stop: “A boat on the lake. Getty Images”."""
+def _is_last(words: str, text: str) -> bool:
+    """Whether the words end the caption, after a full stop: “A boat on the lake. Getty Images”."""
     before = text.removesuffix(words).rstrip()
     return len(words) < 60 and before != text and len(before) > 20 and before[-1] in '.!?»“”"。'
 
