@@ -92,7 +92,9 @@ def _alone(only: Article, number: int, expected: int | None) -> Article:
     """An article of which one page was had; nineteen of twenty have no other, so this is to cost nothing."""
     count = max(expected or 1, number)
     missing = [page for page in range(1, count + 1) if page != number]
-    body = only.body if number == 1 else [replace(block, page=number) for block in only.body]
+    # Where pages are missing there was a pager, and it is no text.
+    kept = _without_pager(only.body) if count > 1 else only.body
+    body = kept if number == 1 else [replace(block, page=number) for block in kept]
     whole = replace(
         only,
         body=body,
