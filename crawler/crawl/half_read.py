@@ -15,6 +15,8 @@ from crawler.urls import identity_url
 PAGES_AT_MOST = 60
 # A page that brings less of its own than this share was read before, but for its furniture.
 _NEWS_AT_LEAST = 0.1
+# Letters and digits; pagers and counters have fewer.
+_SENTENCE = 40
 # A one-page view of n pages holds page 1 and at least half as much again for each page but the last.
 _PAGE_IN_VIEW = 0.5
 
@@ -68,7 +70,9 @@ class HalfRead:
         """
         first = self.parts[0]
         there = set(_texts(view.body))
-        if any(fold(block.text) not in there for block in first.body if block.type == "paragraph"):
+        wanted = [fold(block.text) for block in first.body if block.type == "paragraph"]
+        # What is shorter may be the pager.
+        if any(text not in there for text in wanted if len(text) >= _SENTENCE):
             return False
         pages = max(self.expected, 2 if more_pages else 1)
         if pages > 1 and not _length(there - self._texts):
