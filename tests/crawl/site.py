@@ -12,11 +12,12 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-WORDS = (
+_SPOKEN = (
     "harbour ferry timetable crew winter bridge repair council budget market square lantern bakery tram depot "
     "orchard river meadow signal tower workshop ledger archive window staircase garden concert rehearsal voyage "
     "compass chart island lighthouse keeper rope sail engine boiler valve whistle platform carriage cable"
-).split()
+)
+WORDS = _SPOKEN.split()
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,7 @@ class Site:
 
     def __init__(self, answer: Callable[[str], Answer]) -> None:
         self.asked: Counter[str] = Counter()
-        self.released = threading.Event()
-        """Set at the end: answers that hang wait for it."""
+        self.answer = answer
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -48,7 +48,7 @@ class Site:
 
             def do_GET(self) -> None:
                 site.asked[self.path] += 1
-                said = answer(self.path)
+                said = site.answer(self.path)
                 body = said.body.encode() if isinstance(said.body, str) else said.body
                 self.send_response(said.status)
                 for name, value in {"Content-Type": said.kind, **said.headers}.items():
@@ -73,7 +73,6 @@ class Site:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.released.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join(5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,9 @@ def _page(name: str, number: int, *, of: int = 0, following: int | None = None, 
         if following
         else ""
     )
-    said = article(
+    return article(
         name, paragraphs=text_of(f"{name} part {number}"), foot=counter + link + more.pop("foot", ""), **more
     )
-    return said
 
 
 def _error(number: int) -> Answer:
@@ -155,15 +155,18 @@ def _answer(path: str) -> Answer:
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
+    over = threading.Event()
+
     def answer(path: str) -> Answer:
         if path.startswith(f"{_BASE}hang/"):
             if path.endswith("/2/"):
-                site.released.wait(20)
+                over.wait(20)
             return _page("hang", 1, of=2, following=2)
         return _answer(path)
 
     with Site(answer) as site:
         yield site
+        over.set()
 
 
 @pytest.fixture(scope="module")
