@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from crawler.extract.anchors import Anchor, anchors
+from crawler.extract.anchors import Anchor, anchors_within
 from crawler.extract.cards import CardReader
 from crawler.extract.outline import Box, Outline, Piece
 from crawler.extract.page import Page
@@ -17,7 +17,7 @@ from crawler.urls import clean_url, identity_url
 
 # What stands over related blocks, as PAGINATION's survey of 2,490 news pages counted it: the most frequent headings in
 # each language, compared by their beginning after folding.
-_HEADINGS = tuple(
+_STARTS = tuple(
     fold(label)
     for label in (
         "Related", "More stories", "More on this", "Read more", "Recommended", "You may also like",
@@ -33,9 +33,11 @@ _HEADINGS = tuple(
     )
 )  # fmt: skip
 _LONGEST_HEADING = 60
-# “More by …” lists an author's articles; they are related to him, not to this one.
-_BY_AUTHOR = re.compile(
-    r"^(?:weitere (?:artikel|beiträge|texte) von|mehr von|more (?:from|by)|all stories by)\b", re.I
+# “More by …” lists an author's articles: they are related to him; topics are tags; what is popular is not related.
+_OTHER = re.compile(
+    r"^(?:weitere (?:artikel|beiträge|texte) von|mehr von|more (?:from|by)\b)|topics?\b|themen\b|témata|categor"
+    r"|trending|popular|video",
+    re.IGNORECASE,
 )
 _INLINE = re.compile(
     r"^(?P<label>lesen sie (?:auch|dazu|hier)|lies auch|auch interessant|mehr zum thema|read also|also read|read more"
@@ -85,8 +87,7 @@ class RelatedLinks:
         return True
 
     def _add_inline(self, piece: Piece, label: re.Match[str]) -> None:
-        link = next(iter(piece.element.iter("a")), None)
-        target = next((a for a in anchors(self._page) if a.element is link), None)
+        target = next(iter(anchors_within(self._page, piece.element)), None)
         if target is None or not target.target.inside:
             return
         headline = clean_line("".join(target.element.itertext()))
@@ -95,7 +96,7 @@ class RelatedLinks:
             self.pieces.add(piece.index)
 
     def _add_block(self, outline: Outline, label: str, box: Box, reach: range) -> None:
-        inside = [anchor for anchor in _anchors_in(self._page, box) if anchor.target.inside]
+        inside = [anchor for anchor in anchors_within(self._page, box.element) if anchor.target.inside]
         reader = CardReader(inside)
         added = 0
         in_order = sorted(enumerate(inside), key=lambda pair: (_first_of(inside, pair[1]), pair[0]))
@@ -115,11 +116,6 @@ def _first_of(inside: list[Anchor], anchor: Anchor) -> int:
     return next(at for at, other in enumerate(inside) if other.target.key == anchor.target.key)
 
 
-def _anchors_in(page: Page, box: Box) -> Iterator[Anchor]:
-    elements = set(box.element.iter("a"))
-    return (anchor for anchor in anchors(page) if anchor.element in elements)
-
-
 def _block(outline: Outline, heading: Piece, headline_at: int) -> tuple[Box, range] | None:
     """The box of the cards under a heading, and its pieces from the heading on; None when it heads no such block."""
     if (
@@ -128,13 +124,7 @@ def _block(outline: Outline, heading: Piece, headline_at: int) -> tuple[Box, ran
         or heading.linked == len(heading.text) > 0
     ):
         return None
-    name = fold(heading.text)
-    known = name.startswith(_HEADINGS)
-    if not known and not (
-        heading.kind == "heading" and any(b.hint == "related" for b in heading.box.ancestors())
-    ):
-        return None
-    if _BY_AUTHOR.match(heading.text):
+    if not fold(heading.text).startswith(_STARTS) or _OTHER.search(heading.text):
         return None
     for box in heading.box.ancestors():
         if box.first <= headline_at < box.last:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,11 +20,14 @@ _KICKER = re.compile(
 )
 _SECTION = re.compile(r"section|ressort|rubri|category|channel|topic|cat-?link", re.IGNORECASE)
 _NO_LABEL = re.compile(
-    r"\d{1,2}[.:/]\s?\d{1,2}|\d{4}|^\W*$|^(?:von|by|par|por|foto|photo|anzeige|advertisement)\b",
+    r"\d{1,2}[.:/]\s?\d{1,2}|\d{4}|^\W*$|^(?:von|by|par|por|foto|photo|anzeige|advert\w*|publicit\w+"
+    r"|search|suche|menu|email|share|teilen|drucken|print|login)\b",
     re.IGNORECASE,
 )
 _LONGEST_LABEL = 60
+_LONGEST_STEP = 30  # the last step of some breadcrumbs is the article itself, its headline shortened
 _LINES_ABOVE = 5
+_NEAR = 3  # levels up from the headline to what also holds the line above it: not the page, not its frame
 _MOST_TAGS = 50
 _LONGEST_TAG = 80
 _TAG_BOX = re.compile(
@@ -78,9 +81,8 @@ def _above(outline: Outline, headline_at: int) -> Iterator[_Line]:
     """Lines above the headline in the same part of the page, the nearest first."""
     if headline_at <= 0:
         return
-    home = next(
-        (box for box in outline.pieces[headline_at].box.ancestors() if box.tag in {"body", "html"}), None
-    )
+    headline = outline.pieces[headline_at]
+    home = next((box for box in headline.box.ancestors() if box.tag in {"body", "html"}), None)
     for piece in reversed(outline.pieces[max(0, headline_at - _LINES_ABOVE) : headline_at]):
         shared = next((box for box in piece.box.ancestors() if box.first <= headline_at < box.last), None)
         if (
@@ -90,7 +92,8 @@ def _above(outline: Outline, headline_at: int) -> Iterator[_Line]:
             or shared.tag in {"body", "html"}
         ):
             return
-        yield from reversed(list(_lines_of(piece, piece.index == headline_at - 1)))
+        beside = piece.index == headline_at - 1 and headline.box.depth - shared.depth <= _NEAR
+        yield from reversed(list(_lines_of(piece, beside)))
 
 
 def _lines_of(piece: Piece, is_next: bool) -> Iterator[_Line]:
@@ -142,17 +145,17 @@ def _breadcrumb(data: JsonLd, headline: str) -> str:
             steps = [step for step in as_list(node.get("itemListElement")) if isinstance(step, dict)]
             names = [as_text(step.get("name")) or as_text(step.get("item")) for step in steps]
             names = [name for name in names if name and fold(name) != fold(headline)]
-            if len(names) > 1 and len(names[-1]) <= _LONGEST_LABEL:
+            if len(names) > 1 and len(names[-1]) <= _LONGEST_STEP:
                 return names[-1]
     return ""
 
 
-def read_tags(root: Any, data: JsonLd, metas: MetaTags, section: str) -> list[str]:
+def read_tags(root: Any, outline: Outline, data: JsonLd, metas: MetaTags, section: str) -> list[str]:
     """Keywords as the page declares them for readers: JSON-LD, `article:tag`, tag links; else `news_keywords`."""
-    sources = (
+    sources: tuple[Callable[[], list[str]], ...] = (
         lambda: [tag for value in data.names("keywords") for tag in _split(value)],
         lambda: [tag for value in metas.every("article:tag") for tag in _split(value)],
-        lambda: list(_linked_tags(root)),
+        lambda: list(_linked_tags(root, outline)),
         lambda: _split(metas.get("news_keywords")),
         lambda: _split(metas.get("keywords")),
     )
@@ -171,13 +174,10 @@ def _split(text: str) -> list[str]:
     return [clean_line(part) for part in re.split(r"[,;]", text) if part.strip()]
 
 
-def _linked_tags(root: Any) -> Iterator[str]:
-    for link in root.iter("a"):
-        if "tag" in (link.get("rel") or "").lower().split():
-            yield clean_line("".join(link.itertext()))
-            continue
-        parent = link.getparent()
-        for box in (parent, parent.getparent() if parent is not None else None):
-            if box is not None and _TAG_BOX.search(box.get("class") or ""):
-                yield clean_line("".join(link.itertext()))
-                break
+def _linked_tags(root: Any, outline: Outline) -> Iterator[str]:
+    boxes = [
+        box.element for box in outline.boxes if box.hint and _TAG_BOX.search(box.element.get("class") or "")
+    ]
+    links = root.xpath("//a[contains(@rel, 'tag')]") or [link for box in boxes for link in box.iter("a")]
+    for link in links:
+        yield clean_line("".join(link.itertext()))
