@@ -23,6 +23,7 @@ EXTENSIONS = {
     "scrapy.extensions.remote_control.RemoteControl": None,  # runs code that is sent to a local port
     "scrapy.extensions.throttle.AutoThrottle": None,  # goes below a Crawl-delay
     "crawler.network.politeness.HostThrottle": 0,
+    "crawler.extensions.progress.ProgressDisplay": 100,
     "scrapy.extensions.logstats.LogStats": None,  # the progress extension tells more in as many lines
 }
 
