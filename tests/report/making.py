@@ -112,7 +112,7 @@ def write_past(folder: Path) -> None:
             "teaser": 0.95 - number % 3 * 0.02,
             "authors": 0.9 + number % 5 * 0.02,
             "published_at": 1.0,
-            "modified_at": 0.45 + number % 6 * 0.04,
+            "modified_at": 0.15 + number % 6 * 0.02,
             "tags": 0.9,
             "body": 1.0,
             "images": 0.4 + number % 3 * 0.05,
