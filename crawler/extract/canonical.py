@@ -21,7 +21,8 @@ def read_canonical(url: str, base: str, data: JsonLd, metas: MetaTags) -> str:
     JSON-LD), or when it shares the long number or most words of the slug with the page's address. A wrong one
     would make two articles one; a missed one only costs a line.
     """
-    declared = clean_url(absolute(base, metas.canonical or metas.get("og:url")))
+    stated = metas.canonical or metas.get("og:url")
+    declared = clean_url(absolute(base, stated)) if stated else ""
     if not declared or site_of(declared) != site_of(url) or urlsplit(declared).path in {"", "/"}:
         return ""
     if identity_url(declared) == identity_url(url) or _alike(declared, url):

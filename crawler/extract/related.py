@@ -49,7 +49,7 @@ _INLINE = re.compile(
 # A card's headline is a sentence; one or two words are a topic, an author, a rubric.
 _SHORTEST_HEADLINE = 12
 _MOST_CARDS = 40
-_LONG_TEXT = 200
+_SENTENCE = 60
 
 
 class RelatedLinks:
@@ -130,9 +130,11 @@ def _block(outline: Outline, heading: Piece, headline_at: int) -> tuple[Box, ran
         if box.first <= headline_at < box.last:
             return None
         following = outline.pieces[heading.index + 1 : box.last]
-        if any(piece.href for piece in following):
-            if any(len(p.text) > _LONG_TEXT and p.linked < len(p.text) / 2 for p in following):
-                return None  # running text: the heading is the article's own
+        cards = sum(1 for piece in following if piece.href)
+        if cards:
+            sentences = sum(1 for piece in following if not piece.linked and len(piece.text) >= _SENTENCE)
+            if sentences > cards:
+                return None  # running text: the heading is the article's own; a card has one teaser at most
             return box, range(heading.index, box.last)
     return None
 
