@@ -33,10 +33,7 @@ def is_web(url: str) -> bool:
 
 
 def absolute(base: str, href: str) -> str:
-    """The address that a browser on `base` goes to for `href`, without its fragment; `""` if not http(s).
-
-    An empty `href` is the base itself.
-    """
+    """The address that a browser on `base` goes to for `href`, without its fragment; `""` if not http(s)."""
     try:
         url = urljoin(base, _WHITE_SPACE_IN_HREF.sub("", href.strip()))
         parts = urlsplit(url)

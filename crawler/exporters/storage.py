@@ -35,6 +35,9 @@ class WholeFileStorage:
                 f"{self.path} exists, and nothing can be added to a {self._format} file: "
                 "use -O, or %(time)s in its name."
             )
+        self._aside: Path | None = None
+        if self.path.exists() and not self.path.is_file():
+            return self.path.open("wb")  # a device or a pipe: nothing may be put in its place
         self.path.parent.mkdir(parents=True, exist_ok=True)
         # Always the same name: what a killed run left is overwritten. A file has one writer (the run's locks).
         self._aside = self.path.with_name(f".{self.path.name}.part")
@@ -49,6 +52,9 @@ class WholeFileStorage:
 
     def store(self, file: IO[bytes]) -> None:
         file.flush()
+        if self._aside is None:
+            file.close()
+            return
         os.fsync(file.fileno())
         file.close()
         self._aside.replace(self.path)

@@ -39,7 +39,10 @@ class Feed:
         plain = not any(
             self.options.get(name) for name in ("postprocessing", "batch_item_count", "fields", "item_filter")
         )
-        return plain and self.path is not None and self.options.get("format") in JSON_LINES
+        special = (
+            self.path is not None and self.path.exists() and not self.path.is_file()
+        )  # /dev/stdout, a pipe
+        return plain and self.path is not None and not special and self.options.get("format") in JSON_LINES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
