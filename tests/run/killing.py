@@ -5,20 +5,23 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import random
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from crawler.ledger import open_ledger
+from crawler.ledger import Journal, open_ledger
 from tests.crawling import PROJECT, environment
+from tests.run.site import Section, Site
 
 _LONGEST = 90.0  # seconds; a crawl of these sections takes about one
 
@@ -36,6 +39,8 @@ class Zygote:
     """Starts crawls in no time; see `tests.run.zygote`."""
 
     def __init__(self) -> None:
+        self.child = 0
+        """Process id of the crawl that runs now."""
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.run.zygote"],
             cwd=PROJECT,
@@ -77,7 +82,7 @@ class Zygote:
         order |= {"argv": argv, "environ": environ, "log": str(log)}
         started = time.monotonic()
         self._process.stdin.write(json.dumps(order) + "\n")
-        child = int(self._process.stdout.readline())
+        child = self.child = int(self._process.stdout.readline())
         for pause, number in signals:
             time.sleep(pause)
             try:
@@ -85,6 +90,7 @@ class Zygote:
             except ProcessLookupError:
                 break
         code = int(_line_within(self._process, child, _LONGEST))
+        self.child = 0
         return Ended(
             code, log.read_text("utf8", "replace") if log.exists() else "", time.monotonic() - started
         )
@@ -157,3 +163,77 @@ def faults(folder: Path, expected: set[str], *patterns: str) -> list[str]:
     found += [f"journal not closed: {journal.run_id} {journal.status}" for journal in ledger.unfinished()]
     ledger.close()
     return found
+
+
+_GZIP: dict[str, Any] = {
+    "format": "jsonlines",
+    "postprocessing": ["scrapy.extensions.postprocessing.GzipPlugin"],
+}
+_LINES: dict[str, Any] = {"format": "jsonlines"}
+
+FEEDS: dict[str, dict[str, dict[str, Any]]] = {
+    "one file that grows, and its gzip twin": {"all.jsonl": _LINES, "all.jsonl.gz": _GZIP},
+    "a file a run, and its gzip twin": {"%(time)s.jsonl": _LINES, "%(time)s.jsonl.gz": _GZIP},
+    "gzip only": {"%(time)s.jsonl.gz": _GZIP},
+}
+
+
+def feeds(folder: Path, name: str) -> tuple[str, ...]:
+    """The arguments that ask for these feeds."""
+    return ("-s", "FEEDS=" + json.dumps({str(folder / key): value for key, value in FEEDS[name].items()}))
+
+
+def patterns(name: str) -> tuple[str, ...]:
+    """What the names of these feeds' files look like."""
+    return tuple("*.jsonl.gz" if key.endswith(".gz") else "*.jsonl" for key in FEEDS[name])
+
+
+@dataclass(frozen=True)
+class Round:
+    """One kill and what came of it."""
+
+    number: int
+    what: str
+    killed_after: float
+    died: bool
+    saved_before: int
+    """Lines that the killed run had already made safe."""
+    faults: list[str]
+
+
+def kill_rounds(zygote: Zygote, folder: Path, rounds: int, seed: int = 0) -> Iterator[Round]:
+    """`kill -9` at random moments over growing sections and all kinds of feeds; after each, one ordinary run.
+
+    The killed run commits every two lines, so that a kill has many commits to fall into. Moments are drawn
+    from a little before the first request to the end of the last step, as the ordinary runs of the same
+    section show it.
+    """
+    chance = random.Random(seed)
+    sections = [Section("town"), Section("land", per_page=4, long_every=2), Section("short", long_every=0)]
+    with Site(*sections, pause=0.005) as site:
+        usual: dict[str, float] = {}
+        for number in range(rounds):
+            section, feed = sections[number % 3], list(FEEDS)[number // 3 % 3]
+            own = folder / f"{section.name}-{list(FEEDS).index(feed)}"
+            own.mkdir(exist_ok=True)
+            crawl = ("crawl", "section", "-a", f"url={site.url(section.name)}", *feeds(own, feed))
+            section.grow(chance.randint(6, 20))
+            pause = chance.uniform(0.1, usual.get(section.name, 1.5))
+            killed = zygote.scrapy(own, *crawl, signals=((pause, signal.SIGKILL),), flush_lines=2)
+            safe = sum(journal.lines for journal in _unfinished(own))
+            after = zygote.scrapy(own, *crawl)
+            usual[section.name] = 0.9 * after.seconds
+            found = faults(own, {site.base + path for path in section.paths()}, *patterns(feed))
+            if after.code:
+                found.append(f"the ordinary run ended with {after.code}: {after.said[-2000:]}")
+            yield Round(number, f"{section.name}, {feed}", pause, killed.code == -signal.SIGKILL, safe, found)
+
+
+def _unfinished(folder: Path) -> list[Journal]:
+    if not (folder / "ledger.sqlite").exists():
+        return []
+    ledger = open_ledger(f"sqlite:///{folder}/ledger.sqlite")
+    try:
+        return ledger.unfinished()
+    finally:
+        ledger.close()

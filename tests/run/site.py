@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import random
+import sys
 import threading
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -96,15 +98,25 @@ def _html(title: str, body: str) -> str:
     return f'<!doctype html><html lang="en">{head}<body>{body}</body></html>'
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that was killed is no fault of the site's."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 class Site:
     """Serves sections until the block ends. Counts requests by path and the bytes of all bodies."""
 
-    def __init__(self, *sections: Section) -> None:
+    def __init__(self, *sections: Section, pause: float = 0.0) -> None:
+        self.pause = pause
+        """Seconds before each answer."""
         self.sections = {section.name: section for section in sections}
         self.requests: Counter[str] = Counter()
         self.bytes = 0
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
     @property
@@ -147,6 +159,7 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
         timeout = 20
 
         def do_GET(self) -> None:
+            time.sleep(site.pause)
             status, body = site.answer(self.path)
             etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
             if status == 200 and self.headers.get("If-None-Match") == etag:

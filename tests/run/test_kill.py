@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import signal
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.run.killing import Zygote, faults, read_books
+from tests.run.killing import Zygote, faults, feeds, kill_rounds, patterns, read_books
 from tests.run.site import Section, Site
 from tests.run.steps import STEPS
 
 pytestmark = pytest.mark.slow
-
-_LINES: dict[str, Any] = {"format": "jsonlines"}
-_GZIP: dict[str, Any] = {
-    "format": "jsonlines",
-    "postprocessing": ["scrapy.extensions.postprocessing.GzipPlugin"],
-}
-
-FEEDS: dict[str, dict[str, dict[str, Any]]] = {
-    "one file that grows, and its gzip twin": {"all.jsonl": _LINES, "all.jsonl.gz": _GZIP},
-    "a file a run, and its gzip twin": {"%(time)s.jsonl": _LINES, "%(time)s.jsonl.gz": _GZIP},
-    "gzip only": {"%(time)s.jsonl.gz": _GZIP},
-}
-
-
-def feeds(folder: Path, name: str) -> tuple[str, ...]:
-    """The setting for these feeds, and the patterns of their files."""
-    return ("-s", "FEEDS=" + json.dumps({str(folder / key): value for key, value in FEEDS[name].items()}))
-
-
-def patterns(name: str) -> tuple[str, ...]:
-    return tuple("*" + key.partition(".")[1] + key.partition(".")[2] for key in FEEDS[name])
 
 
 @pytest.fixture(scope="module")
@@ -127,3 +104,9 @@ def test_death_in_an_overwrite_leaves_the_old_file_or_the_new_one(
         assert faults(tmp_path, expected(site, "town"), "out.jsonl") == []
         assert zygote.scrapy(tmp_path, *crawl, "-O", str(out)).code == 0
         assert faults(tmp_path, expected(site, "town"), "out.jsonl") == []
+
+
+def test_twelve_kills_at_random_moments_cost_nothing(zygote: Zygote, tmp_path: Path) -> None:
+    rounds = list(kill_rounds(zygote, tmp_path, 12, seed=4))
+    assert [(each.what, each.faults) for each in rounds if each.faults] == []
+    assert sum(each.died for each in rounds) >= 8, "the moments are drawn too late"

@@ -1,8 +1,8 @@
 """A process that has everything imported and forks one `scrapy` after another: 0.3 s each instead of 2 s.
 
-Reads one JSON object a line: `argv`, `environ`, `log` (file for its output), `die_at` (see `steps`), `file_size`
-(RLIMIT_FSIZE in bytes). Answers with the process id at the start and with the exit code at the end (negative: the
-signal that killed it).
+Reads one JSON object a line: `argv`, `environ`, `log` (file for its output), `die_at` (see `steps`), `flush_lines`
+(lines a commit), `file_size` (RLIMIT_FSIZE in bytes), `clock` (seconds that the clock is off). Answers with the process
+id at the start and with the exit code at the end (negative: the signal that killed it).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import resource
 import signal
 import sys
 import traceback
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +37,23 @@ def _preload() -> None:
     del lxml, scrapy
 
 
+def _set_clock(seconds: float) -> None:
+    """Let every module of ours see another time."""
+
+    class Shifted(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) + timedelta(seconds=seconds)
+
+    for name, module in list(sys.modules.items()):
+        if name.startswith("crawler.") and getattr(module, "datetime", None) is datetime:
+            module.datetime = Shifted  # type: ignore[attr-defined]
+
+
 def _run(order: dict[str, Any]) -> int:
     from scrapy.cmdline import execute  # noqa: PLC0415
 
+    from crawler.run import delivery  # noqa: PLC0415
     from tests.run import steps  # noqa: PLC0415
 
     log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
@@ -50,6 +65,10 @@ def _run(order: dict[str, Any]) -> int:
     if order.get("file_size"):
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (order["file_size"], order["file_size"]))
+    if order.get("clock"):
+        _set_clock(order["clock"])
+    if order.get("flush_lines"):
+        delivery.FLUSH_LINES = order["flush_lines"]
     if order.get("die_at"):
         steps.die_at(order["die_at"])
     sys.argv = ["scrapy", *order["argv"]]
