@@ -60,6 +60,12 @@ def _policy(text: str) -> str:
     return text
 
 
+def _browser_pages(text: str) -> str:
+    if text not in {"none", "listings", "all"}:
+        raise ValueError("none, listings or all")
+    return text
+
+
 OPTIONS: tuple[Option, ...] = (
     Option("OUTPUT_DIR", str, "output", "Folder for datasets, manifests and the default ledger."),
     Option(
@@ -82,6 +88,13 @@ OPTIONS: tuple[Option, ...] = (
         "How long after publication an article is looked at again for changes.",
     ),
     Option("ARCHIVE", _flag, "false", "Keep the pages as fetched in a WARC file beside the dataset."),
+    Option(
+        "BROWSER_PAGES",
+        _browser_pages,
+        "none",
+        "Which pages a browser reads: `none`, `listings` or `all` (needs the extra `browser` and Chromium).",
+    ),
+    Option("CHROMIUM", str, "/usr/bin/chromium", "The Chromium that is used then."),
     Option("NEWSROOM_PORT", _port, "8790", "Port of the demo site on 127.0.0.1."),
 )
 _BY_NAME = {option.name: option for option in OPTIONS}

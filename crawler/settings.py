@@ -26,6 +26,10 @@ EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,  # the progress extension tells more in as many lines
 }
 
+ADDONS = {
+    "crawler.browser.addon.BrowserAddon": 100
+}  # off unless BROWSER_PAGES or -a browser=true says otherwise
+
 ITEM_PIPELINES = {
     "crawler.pipelines.record.RecordPipeline": 100,
     "crawler.pipelines.text.TextPipeline": 200,

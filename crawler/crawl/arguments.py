@@ -40,6 +40,15 @@ def _flag(text: str) -> bool:
     return text.lower() in {"true", "1", "yes"}
 
 
+def _browser(text: str) -> str:
+    if text.lower() == "all":
+        return "all"
+    try:
+        return "listings" if _flag(text) else "none"
+    except ValueError:
+        raise ValueError("true, false or all") from None
+
+
 def _way(text: str) -> str:
     if text not in DISCOVER:
         raise ValueError("one of " + ", ".join(DISCOVER))
@@ -57,7 +66,8 @@ class Arguments:
     since: datetime | None = None
     full: bool = False
     discover: str = "auto"
-    browser: bool = False
+    browser: str = ""
+    """As the setting BROWSER_PAGES; "" leaves it as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,10 @@ ARGUMENTS: Mapping[str, Argument] = {
     ),
     "full": Argument(_flag, "Walk the section to its end, also behind articles that are known."),
     "discover": Argument(_way, "Where links are found: auto, listing, feed or sitemap."),
-    "browser": Argument(_flag, "Read the listing pages in a browser (needs the extra `browser`)."),
+    "browser": Argument(
+        _browser,
+        "Read the listing pages in a browser: true, false, or all for the articles too (extra `browser`).",
+    ),
 }
 
 

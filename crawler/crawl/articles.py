@@ -28,7 +28,7 @@ from crawler.extract import (
 )
 from crawler.items import Article, Crawl
 from crawler.network.failures import is_lasting, reason_of, retry_at_of
-from crawler.network.marks import HOST_RIGHTS, TRUNCATED
+from crawler.network.marks import HOST_RIGHTS, IN_BROWSER, TRUNCATED
 from crawler.network.rights import complete_rights, reserved_by
 from crawler.run.delivery import Ask
 from crawler.run.discovery import BEFORE_SINCE
@@ -59,15 +59,20 @@ class ArticleSpider(Spider):
     def _respects_rights(self) -> bool:
         return bool(options.read(self.settings, "RIGHTS_POLICY") == "respect")
 
+    @cached_property
+    def _browser_pages(self) -> str:
+        return str(options.read(self.settings, "BROWSER_PAGES"))
+
     def article_request(self, ask: Ask, batch: Batch | None = None) -> Request:
-        headers = ask.conditions()
+        in_browser = self._browser_pages == "all"
+        headers = {} if in_browser else ask.conditions()
         return Request(
             ask.url,
             callback=self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"ask": ask, "batch": batch},
             headers=headers,
-            meta={"handle_httpstatus_list": [304]} if headers else {},
+            meta={IN_BROWSER: in_browser} | ({"handle_httpstatus_list": [304]} if headers else {}),
             dont_filter=True,
             priority=_ARTICLE,
         )
@@ -169,6 +174,7 @@ class ArticleSpider(Spider):
             callback=callback,
             errback=errback,
             cb_kwargs={"half": half, **carried},
+            meta={IN_BROWSER: self._browser_pages == "all"},
             dont_filter=True,
             priority=_PAGE,
         )

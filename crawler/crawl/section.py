@@ -24,7 +24,7 @@ from crawler.crawl.walk import Walk
 from crawler.errors import BroadsheetError, StartError, UnreadablePage
 from crawler.extract import Listing, read_feed, read_listing
 from crawler.network.failures import reason_of
-from crawler.network.marks import MAY_LEAVE
+from crawler.network.marks import IN_BROWSER, MAY_LEAVE
 from crawler.run.current import run_of
 from crawler.run.discovery import Found
 from crawler.run.manifest import ListingPage
@@ -62,6 +62,8 @@ class SectionSpider(SeekingSpider):
         spider.chosen = choose_sections(cls.site_sections(crawler.settings), arguments, cls.name)
         spider.hosts = sorted({host_of(url) for url in spider.chosen.values()})
         crawler.settings.set("NAMED_HOSTS", spider.hosts, priority="spider")
+        if arguments.browser:
+            crawler.settings.set("BROWSER_PAGES", arguments.browser, priority="spider")
         if all(is_private_host(host) for host in spider.hosts):
             # One's own machine needs no politeness, unless its user asks for it on the command line.
             crawler.settings.set("DOWNLOAD_DELAY", 0, priority="spider")
@@ -134,7 +136,7 @@ class SectionSpider(SeekingSpider):
             callback=self.parse_listing,
             errback=self.listing_failed,
             cb_kwargs={"walk": walk},
-            meta={MAY_LEAVE: True},
+            meta={MAY_LEAVE: True, IN_BROWSER: self._browser_pages != "none"},
             dont_filter=True,
         )
 

@@ -180,8 +180,10 @@ class SeekingSpider(ArticleSpider):
 
     def _is_wanted(self, entry: dict[str, Any]) -> bool:
         """What was changed last before `since` was published before it, too."""
-        changed = read_moment(entry.get("lastmod", ""), UTC)
-        return not (self.arguments.since and changed and changed < self.arguments.since)
+        since, changed = self.arguments.since, read_moment(entry.get("lastmod", ""))
+        if since is None or changed is None:
+            return True
+        return (changed if changed.tzinfo else changed.replace(tzinfo=UTC)) >= since
 
     # -- both
 

@@ -14,6 +14,9 @@ CUT_AT = "cut_at"
 SPENT = "seconds_spent"
 """Meta: seconds that all tries for this address have taken so far, waits and redirects included."""
 
+IN_BROWSER = "in_browser"
+"""Meta, set by the spider: a browser reads the page (setting BROWSER_PAGES), and unrolls it to its end."""
+
 ROBOTS_FILE = "robots_file"
 """Meta: the RobotsFile that applied to the request, None when the host has none."""
 

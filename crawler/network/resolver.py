@@ -85,6 +85,10 @@ class PublicResolver:
         Deferred.fromCoroutine(answer())
         return resolution
 
+    async def addresses(self, name: str) -> list[str]:
+        """The addresses that a connection to this name may go to: for who connects by other means than Twisted."""
+        return [address for _, address in await self._allowed(name)]
+
     async def _allowed(self, name: str) -> list[tuple[int, str]]:
         key = name.lower().rstrip(".")
         if key in self._known:
