@@ -25,6 +25,7 @@ from benchmarks.crawl import served
 
 PROJECT = Path(__file__).resolve().parent.parent
 MOST_GROWTH = 30_000_000
+_FEWEST_LOOKS = 5
 _EVERY = 0.5  # seconds between two looks
 _PAGE_SIZE = os.sysconf("SC_PAGE_SIZE")
 
@@ -42,9 +43,16 @@ class Walked:
     said: str = ""
 
     def growth(self, warm: int) -> int:
-        """Bytes by which the resident size grew from the `warm`th article to the last."""
+        """Bytes by which the resident size grew from the `warm`th article to the last.
+
+        Raises ValueError when the crawl was not looked at in between.
+        """
         after = [size for articles, size in self.sizes if articles >= warm]
-        return after[-1] - after[0] if after else 0
+        if len(after) < _FEWEST_LOOKS:
+            raise ValueError(
+                f"The crawl was looked at {len(after)} times from article {warm} on; more articles, please."
+            )
+        return after[-1] - after[0]
 
     @property
     def peak(self) -> int:
@@ -114,6 +122,8 @@ def _look(pid: int) -> tuple[int, float] | None:
         fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
     except (OSError, IndexError):
         return None
+    if not resident:  # it has ended and waits to be asked
+        return None
     return resident, (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
@@ -126,7 +136,7 @@ class _Lines:
         self._lines = 0
 
     def count(self) -> int:
-        for path in (self._out, *self._out.parent.glob(self._out.name + "*.part")):
+        for path in (self._out, *self._out.parent.glob(f".{self._out.name}.*.part")):
             if path.exists() and path.stat().st_size >= self._at:
                 with path.open("rb") as file:
                     file.seek(self._at)

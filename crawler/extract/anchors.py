@@ -7,14 +7,13 @@ cost nine times the parse of the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from lxml.etree import _Element, tostring
+from lxml.etree import XPath, _Element, tostring
 
 from crawler.extract.page import Page
-from crawler.extract.page_mark import bare, site_of
+from crawler.extract.page_mark import LONGEST_ADDRESS, bare, site_of
 from crawler.text import clean_line
 from crawler.urls import absolute
 
@@ -22,6 +21,10 @@ from crawler.urls import absolute
 _PLACE_DEPTH = 5
 _NAMING = ("class", "id", "role", "aria-label", "data-component", "data-testid")
 _LONGEST_TEXT = 400
+_PRINTED = XPath(
+    ".//text()[not(ancestor::style or ancestor::script or ancestor::template or ancestor::noscript)]",
+    smart_strings=False,
+)
 _SKIPPED = frozenset({"style", "script", "template", "noscript"})
 
 
@@ -106,18 +109,8 @@ def text_of(element: _Element) -> str:
         return clean_line(element.text or "")[:_LONGEST_TEXT]
     text = " ".join(element.itertext())
     if "{" in text:
-        text = " ".join(_printed(element))
+        text = " ".join(_PRINTED(element))
     return clean_line(text)[:_LONGEST_TEXT]
-
-
-def _printed(element: _Element) -> Iterator[str]:
-    if element.text:
-        yield element.text
-    for child in element:
-        if child.tag not in _SKIPPED and isinstance(child.tag, str):
-            yield from _printed(child)
-        if child.tail:
-            yield child.tail
 
 
 def place_of(element: _Element) -> str:
@@ -201,7 +194,7 @@ def _read_anchors(page: Page, names: frozenset[str]) -> list[Anchor]:
     found = []
     for element in page.root.iter("a"):
         href = element.get("href")
-        if not href or href[0] == "#":
+        if not href or href[0] == "#" or len(href) > LONGEST_ADDRESS:
             continue
         if names and not _may_lead_to_itself(href, names):
             continue
@@ -227,6 +220,8 @@ def head_links(page: Page, *relations: str) -> list[tuple[str, _Element, str]]:
         if named in _FREQUENT:
             continue
         href = element.get("href") or ""
+        if len(href) > LONGEST_ADDRESS:
+            continue
         wanted = [relation for relation in named.lower().split() if relation in relations]
         url = absolute(page.base_url, href) if wanted and href else ""
         found += [(relation, element, url) for relation in wanted if url]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml.etree import _Element, tostring
+from lxml.etree import _Element
 
 from crawler.extract.anchors import place_of
 from crawler.extract.labels import OF_WORDS, PAGE_WORDS
@@ -30,6 +30,7 @@ _OTHERS = re.compile(
 )
 # A counter is text, perhaps with its numbers in elements of their own.
 _MOST_PARTS = 6
+_MOST_TEXTS = 30
 _NUMBER = re.compile(r"\d+")
 _INLINE = frozenset({"span", "b", "strong", "em", "a", "small"})
 _TAGS = (
@@ -89,9 +90,11 @@ def _short_texts(root: _Element, numbers: set[str]) -> Iterator[tuple[_Element, 
             continue
         place: _Element | None = element
         for _ in range(3):
-            if place is None or place in seen or len(place) > _MOST_PARTS:
+            if place is None or place in seen:
                 break
             seen.add(place)
+            if len(place) > _MOST_PARTS:
+                break
             line = _line(place)
             if not line:
                 break
@@ -101,8 +104,12 @@ def _short_texts(root: _Element, numbers: set[str]) -> Iterator[tuple[_Element, 
 
 def _line(element: _Element) -> str:
     """What a small element prints; empty when it is no small one."""
-    if any(len(child) > _MOST_PARTS for child in element):
-        return ""
-    text = tostring(element, method="text", encoding="unicode", with_tail=False)
-    line = clean_line(text) if len(text) <= 4 * _LONGEST else ""
+    parts: list[str] = []
+    length = 0
+    for text in element.itertext():
+        parts.append(text)
+        length += len(text)
+        if length > 4 * _LONGEST or len(parts) > _MOST_TEXTS:
+            return ""
+    line = clean_line("".join(parts))
     return line if len(line) <= _LONGEST else ""

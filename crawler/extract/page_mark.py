@@ -35,6 +35,8 @@ _OFFSET_QUERY = re.compile(
     r"^(?:start|offset|from|skip|limitstart|first|begin|startat|_offset|.*[_-](?:start|offset))$",
     re.IGNORECASE,
 )
+# Browsers and servers agree on about so many characters; the patterns below are slow on longer ones.
+LONGEST_ADDRESS = 2_048
 _COMMENT_MARK = re.compile(r"comment|kommentar|cpage|reply|forum", re.IGNORECASE)
 _EXTENSION = re.compile(r"(?:/index)?\.(?:s?html?|php\d?|aspx?|jsp|do)$|/index$", re.IGNORECASE)
 _HOST_PREFIX = re.compile(r"^(?:www|m|mobile|mobil|amp)\.(?=[^./]+\.)")
@@ -97,6 +99,8 @@ def _marks(url: str) -> Iterator[Mark]:
     host, path = site_of(url), parts.path
     pairs = [pair for pair in parts.query.split("&") if pair]
     yield Mark(_stem(host, path, pairs), 1, "none")
+    if len(url) > LONGEST_ADDRESS:
+        return
     for place, pair in enumerate(pairs):
         name, _, value = pair.partition("=")
         if not value.isdecimal() or len(value) > 6 or _COMMENT_MARK.search(name):
