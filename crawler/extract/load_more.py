@@ -65,12 +65,13 @@ def _has_address(element: _Element) -> bool:
 
 
 def _is_loader(element: _Element) -> bool:
-    if (
-        element.tag == "a"
-        and _has_address(element)
-        and not _LOADER.search((element.get("class") or "").lower())
-    ):
-        return False
+    if element.tag == "a":
+        # Nearly all links lead somewhere and are no buttons; the first test settles most of them.
+        href, names = element.get("href"), element.get("class")
+        if href and href[0] in "/h?" and not names:
+            return False
+        if _has_address(element) and not _LOADER.search((names or "").lower()):
+            return False
     if len(element) > 8:
         return False
     for label in (element.get("aria-label"), element.get("value"), element.get("title")):
