@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from crawler.errors import LedgerError
 
-VERSION = 2
+VERSION = 3
 """Of this module's tables. A change of them adds one to it and a step to `MIGRATIONS`."""
 
 metadata = MetaData()
@@ -166,6 +166,32 @@ leases = Table(
     Column("until", BigInteger, nullable=False),
 )
 
+# What becomes of the sections of a catalogue (`sections.toml`); see `schedule.py`.
+turns = Table(
+    "bs_turns",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("due_at", BigInteger),
+    Column("rhythm", Text, nullable=False),
+    Column("run_id", Text, nullable=False),
+    Column("worker", Text, nullable=False),
+    Column("started_at", BigInteger),
+    Column("ended_at", BigInteger),
+    Column("alive_until", BigInteger),
+    Column("exit_code", Integer),
+    Column("verdict", Text, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("saved", BigInteger, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("paused", SmallInteger, nullable=False),
+    Column("cancelled", SmallInteger, nullable=False),
+)
+
+
+def _turns(connection: Connection) -> None:
+    """Version 2 knew no catalogue of sections."""
+    turns.create(connection)
+
 
 def _host_files_and_reasons(connection: Connection) -> None:
     """Version 1 kept no small files of hosts, and did not say why an article was refused or given up."""
@@ -173,7 +199,7 @@ def _host_files_and_reasons(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE bs_articles ADD COLUMN reason TEXT NOT NULL DEFAULT ''"))
 
 
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _host_files_and_reasons}
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _host_files_and_reasons, 2: _turns}
 """From a version to the next one."""
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from crawler.errors import LedgerError, LockedError
 from crawler.ledger import articles, datasets, runs
+from crawler.ledger.schedule import Schedule
 from crawler.ledger.schema import host_files
 from crawler.ledger.store import Entry, Journal, RunRow, SectionState
 
@@ -28,6 +29,7 @@ class SqlLedger:
         self._turn = threading.RLock()
         self._shadows: dict[str, int] = {}
         self._dataset_ids: dict[str, int] = {}
+        self.schedule = Schedule(self._transaction, insert)
 
     def _why(self, error: BaseException) -> str:
         """What the driver's error means for a person, after the ledger's name."""

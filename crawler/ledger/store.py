@@ -7,7 +7,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from crawler.ledger.schedule import Schedule  # brings SQLAlchemy
 
 
 class State(StrEnum):
@@ -129,6 +132,8 @@ class Ledger(Protocol):
     Methods may be called from several threads; they wait for each other.
     """
 
+    schedule: Schedule
+    """When the sections of a catalogue have their next turn."""
     renew_every: float | None
     """Seconds between two calls of `renew` that keep the locks; None where the kernel keeps them."""
 

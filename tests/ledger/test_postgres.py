@@ -66,6 +66,7 @@ def test_a_ledger_of_version_1_is_brought_to_this_one(kept: Ledger, url: str) ->
     run_sql(
         kept,
         "DROP TABLE bs_host_files",
+        "DROP TABLE bs_turns",
         "ALTER TABLE bs_articles DROP COLUMN reason",
         "UPDATE bs_meta SET value = '1' WHERE name = 'version'",
     )

@@ -61,8 +61,8 @@ def test_damage_inside_is_told_when_it_is_met(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite"
     make(path, range(5_000))
     with path.open("r+b") as file:
-        file.seek(4096 * 20)
-        file.write(b"\xa5" * (path.stat().st_size - 4096 * 20))
+        file.seek(4096 * 40)
+        file.write(b"\xa5" * (path.stat().st_size - 4096 * 40))
     ledger = open_ledger(f"sqlite:///{path}")
     with pytest.raises(LedgerError, match=r"damaged.*scrapy ledger rebuild"):
         for key in range(0, 5_000, 50):
@@ -90,6 +90,7 @@ def test_a_ledger_of_version_1_is_brought_to_this_one(tmp_path: Path) -> None:
     make(path)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("DROP TABLE bs_host_files")
+        connection.execute("DROP TABLE bs_turns")
         connection.execute("ALTER TABLE bs_articles DROP COLUMN reason")
         connection.execute("UPDATE bs_meta SET value = '1' WHERE name = 'version'")
     ledger = open_ledger(f"sqlite:///{path}")
