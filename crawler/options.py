@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -66,6 +67,12 @@ def _browser_pages(text: str) -> str:
     return text
 
 
+def _run_id(text: str) -> str:
+    if text and not re.fullmatch(r"\d{8}T\d{6}Z-[0-9a-f]{6,16}", text):
+        raise ValueError("an id such as 20260305T093000Z-1f2e3d")
+    return text
+
+
 OPTIONS: tuple[Option, ...] = (
     Option("OUTPUT_DIR", str, "output", "Folder for datasets, manifests and the default ledger."),
     Option(
@@ -95,6 +102,12 @@ OPTIONS: tuple[Option, ...] = (
         "Which pages a browser reads: `none`, `listings` or `all` (needs the extra `browser` and Chromium).",
     ),
     Option("CHROMIUM", str, "/usr/bin/chromium", "The Chromium that is used then."),
+    Option(
+        "CRAWL_RUN_ID",
+        _run_id,
+        "",
+        "Id of the run, given by `crawlall` and `fleet`; it also stands in its files' names. Else it is made.",
+    ),
     Option("NEWSROOM_PORT", _port, "8790", "Port of the demo site on 127.0.0.1."),
 )
 _BY_NAME = {option.name: option for option in OPTIONS}

@@ -73,7 +73,7 @@ class SectionSpider(SeekingSpider):
     def plan(self) -> Plan:
         """What the run must know before it opens."""
         return Plan(
-            run_id=new_run_id(),
+            run_id=options.read(self.settings, "CRAWL_RUN_ID") or new_run_id(),
             spider=self.name,
             hosts=tuple(self.hosts),
             arguments=self.given,

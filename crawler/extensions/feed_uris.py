@@ -18,9 +18,14 @@ from crawler.run.target import Feed
 
 
 def feed_uri_params(params: dict[str, Any], spider: Spider) -> dict[str, Any]:
-    """Scrapy's parameters, `time` in the compact form of ISO 8601 (it sorts), and `output_dir`."""
+    """Scrapy's parameters, `time` in the compact form of ISO 8601 (it sorts), and `output_dir`.
+
+    Where many runs of one spider may begin within a second, on many machines with one storage (`crawlall`, `fleet`),
+    `time` is the id of the run, which begins with the time.
+    """
+    time = options.read(spider.settings, "CRAWL_RUN_ID") or f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     output = options.resolve(options.read(spider.settings, "OUTPUT_DIR"), options.project_folder())
-    return {**params, "time": f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}", "output_dir": os.fspath(output)}
+    return {**params, "time": time, "output_dir": os.fspath(output)}
 
 
 def planned_feeds(crawler: Crawler, spider: Spider) -> list[Feed]:
