@@ -1,0 +1,208 @@
+"""`sections.toml`: which sections there are, how they are crawled, and how often."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from crawler.crawl.arguments import choose_sections, parse_arguments
+from crawler.errors import UsageError
+from crawler.fleet.rhythm import Rhythm, parse_rhythm
+from crawler.urls import host_of, is_private_host
+
+FILE = "sections.toml"
+DEFAULTS = "defaults"
+"""The table whose keys hold for every section that does not have its own."""
+
+_KEYS = ("spider", "arguments", "every", "timezone", "priority", "settings")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+_SECRET = re.compile(r"PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|API_?KEY|ACCESS_KEY|(?:^|_)PASS$|_AUTH$|_PSW$")
+_PASSWORD_IN_URL = re.compile(r"://[^/@\s:]*:[^/@\s]+@")
+# What decides where the fleet's own books are cannot differ from section to section.
+_NOT_HERE = frozenset({"LEDGER_URL", "CRAWL_RUN_ID"})
+
+
+class SpiderClass(Protocol):
+    """What the catalogue must know of a spider."""
+
+    name: str
+
+    @classmethod
+    def site_sections(cls, settings: Mapping[str, Any]) -> dict[str, str]:
+        """Label → address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One table of the catalogue."""
+
+    name: str
+    spider: str
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    rhythm: Rhythm
+    priority: int = 0
+    """The higher comes first among those that are due."""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    hosts: tuple[str, ...] = ()
+    """Whose locks a crawl of it takes."""
+    delay: float = 0.0
+    """Seconds between two requests to a host; so long it also rests between two crawls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All sections, and what is wrong with those that are none."""
+
+    path: Path
+    sections: Mapping[str, Section]
+    errors: tuple[str, ...] = ()
+
+    def require(self) -> Mapping[str, Section]:
+        """The sections. Raises UsageError with the first thing that is wrong."""
+        if self.errors:
+            more = f" ({len(self.errors) - 1} more: `scrapy sections check`)" if len(self.errors) > 1 else ""
+            raise UsageError(self.errors[0] + more)
+        return self.sections
+
+    def section(self, name: str) -> Section:
+        """Raises UsageError when there is none of that name."""
+        if name not in self.sections:
+            raise UsageError(f"{self.path.name} has no section {name!r}; `scrapy sections list` shows them.")
+        return self.sections[name]
+
+
+def read_catalogue(
+    path: Path, spiders: Mapping[str, type[SpiderClass]], settings: Mapping[str, Any]
+) -> Catalogue:
+    """Read and check a catalogue. One line for each thing that is wrong, with the name of its table.
+
+    Raises UsageError when the file cannot be read at all.
+    """
+    tables = _load(path)
+    defaults = tables.pop(DEFAULTS, {})
+    sections: dict[str, Section] = {}
+    errors: list[str] = []
+    for name, table in tables.items():
+        try:
+            sections[name] = _section(name, _with_defaults(name, table, defaults), spiders, settings)
+        except ValueError as error:
+            errors.append(f"{path.name}: [{name}] {error}.")
+        except UsageError as error:
+            errors.append(f"{path.name}: [{name}] {error}")
+    if not tables:
+        errors.append(f"{path.name}: no section in it; write a table such as [my-section].")
+    return Catalogue(path, sections, tuple(errors))
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise UsageError(f"There is no {path}; write one, docs/sections.md shows how.") from None
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{path} is no UTF-8 text.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path}: {str(error).rstrip('.')}.") from None
+
+
+def _with_defaults(name: str, table: Any, defaults: Any) -> dict[str, Any]:
+    if not _NAME.fullmatch(name):
+        raise ValueError("is no name: letters, digits, dot, hyphen and underscore, at most 80")
+    if not (isinstance(table, dict) and isinstance(defaults, dict)):
+        raise UsageError(f"is no table; write [{name}] and its keys below.")
+    for key in (*table, *defaults):
+        if key not in _KEYS:
+            raise ValueError(f"has no key {key!r}; it takes {', '.join(_KEYS)}")
+    merged = {**defaults, **table}
+    for key in ("arguments", "settings"):
+        parts = [part.get(key, {}) for part in (defaults, table)]
+        if not all(isinstance(part, dict) for part in parts):
+            raise ValueError(f"{key} is no table; write {key} = {{ name = value }}")
+        merged[key] = {**parts[0], **parts[1]}
+    return merged
+
+
+def _section(
+    name: str, table: Mapping[str, Any], spiders: Mapping[str, type[SpiderClass]], settings: Mapping[str, Any]
+) -> Section:
+    spider = table.get("spider")
+    if not isinstance(spider, str) or spider not in spiders:
+        wanted = f"spider is {spider!r}" if spider is not None else "names no spider"
+        raise ValueError(f"{wanted}; there are {', '.join(sorted(spiders))}")
+    arguments = dict(_texts("arguments", table["arguments"]))
+    own = dict(_texts("settings", table["settings"]))
+    _refuse_secrets({**own, **arguments}, own)
+    chosen = choose_sections(
+        spiders[spider].site_sections({**settings, **own}), parse_arguments(arguments, spider), spider
+    )
+    hosts = tuple(sorted({host_of(url) for url in chosen.values()}))
+    return Section(
+        name=name,
+        spider=spider,
+        arguments=arguments,
+        rhythm=_rhythm(table),
+        priority=_priority(table.get("priority", 0)),
+        settings=own,
+        hosts=hosts,
+        delay=_delay(own, settings, hosts),
+    )
+
+
+def _rhythm(table: Mapping[str, Any]) -> Rhythm:
+    every, zone = table.get("every"), table.get("timezone", "UTC")
+    try:
+        ZoneInfo(zone)
+    except (ValueError, TypeError, OSError, LookupError):
+        raise ValueError(f"timezone is {zone!r}; it takes a name such as Europe/Berlin") from None
+    try:
+        return parse_rhythm(every if isinstance(every, str) else "", zone)
+    except ValueError as error:
+        said = "there is no every" if every is None else f"every is {every!r}"
+        raise ValueError(f"{said}; it takes {error}") from None
+
+
+def _delay(own: Mapping[str, str], settings: Mapping[str, Any], hosts: tuple[str, ...]) -> float:
+    # As the spider has it: one's own machine needs no politeness, unless its user asks for it.
+    text = own.get(
+        "DOWNLOAD_DELAY", 0 if all(map(is_private_host, hosts)) else settings.get("DOWNLOAD_DELAY", 0)
+    )
+    try:
+        return float(text)
+    except (TypeError, ValueError):
+        raise ValueError(f"settings.DOWNLOAD_DELAY is {text!r}; it takes seconds") from None
+
+
+def _priority(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > 1000:
+        raise ValueError(f"priority is {value!r}; it takes a whole number from -1000 to 1000")
+    return value
+
+
+def _texts(key: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """As they are written on the command line."""
+    for name, value in table.items():
+        if isinstance(value, bool):
+            yield name, str(value).lower() if key == "arguments" else str(value)
+        elif isinstance(value, str | int | float) or hasattr(value, "isoformat"):
+            yield name, str(value)
+        else:
+            raise ValueError(f"{key}.{name} is {value!r}; it takes a text, a number, or true or false")
+
+
+def _refuse_secrets(values: Mapping[str, str], settings: Mapping[str, str]) -> None:
+    """Settings stand in process lists; what nobody else may read comes from the environment."""
+    for name in settings:
+        if name.upper() in _NOT_HERE:
+            raise ValueError(f"settings.{name} cannot differ by section; set it in the environment")
+    for name, value in values.items():
+        if _SECRET.search(name.upper()) or _PASSWORD_IN_URL.search(value):
+            raise ValueError(
+                f"{name} holds a password, which process lists would show; set it in the environment"
+            )

@@ -1,0 +1,38 @@
+"""`scrapy sections`, as its user sees it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.crawling import scrapy
+
+GOOD = '[money]\nspider = "newsroom"\nevery = "1h"\narguments.section = "Founders & Money"\n'
+
+
+def test_a_good_catalogue_is_counted(tmp_path: Path) -> None:
+    (tmp_path / "s.toml").write_text(GOOD)
+    ended = scrapy(tmp_path, "sections", "check", "--sections", str(tmp_path / "s.toml"))
+    assert (ended.code, ended.out) == (0, "1 sections on 1 hosts, nothing wrong.\n")
+
+
+def test_each_fault_is_told_and_the_code_is_that_of_wrong_usage(tmp_path: Path) -> None:
+    (tmp_path / "s.toml").write_text(GOOD + '[one]\nspider = "x"\n[two]\nspider = "newsroom"\n')
+    ended = scrapy(tmp_path, "sections", "check", "--sections", str(tmp_path / "s.toml"))
+    assert ended.code == 2
+    assert [line.split("]")[0] for line in ended.err.splitlines()] == ["s.toml: [one", "s.toml: [two"]
+
+
+def test_the_list_shows_what_never_ran(tmp_path: Path) -> None:
+    (tmp_path / "s.toml").write_text(GOOD)
+    ended = scrapy(tmp_path, "sections", "list", "--json", "--sections", str(tmp_path / "s.toml"))
+    (line,) = json.loads(ended.out)
+    assert ended.code == 0
+    assert (line["name"], line["state"], line["due_at"], line["verdict"]) == ("money", "waiting", None, "")
+    assert line["hosts"] == ["127.0.0.1"]
+
+
+def test_without_a_catalogue_it_says_where_one_belongs(tmp_path: Path) -> None:
+    ended = scrapy(tmp_path, "sections", "list", "--sections", str(tmp_path / "none.toml"))
+    assert ended.code == 2
+    assert ended.err.startswith(f"scrapy sections: There is no {tmp_path}/none.toml")
