@@ -108,6 +108,12 @@ OPTIONS: tuple[Option, ...] = (
         "",
         "Id of the run, given by `crawlall` and `fleet`; it also stands in its files' names. Else it is made.",
     ),
+    Option(
+        "LOG_FORMAT",
+        str,
+        "%(asctime)s %(levelname)-7s %(message)s",
+        "Lines of the log: a pattern of Python's logging, or `json` for one object a line.",
+    ),
     Option("NEWSROOM_PORT", _port, "8790", "Port of the demo site on 127.0.0.1."),
 )
 _BY_NAME = {option.name: option for option in OPTIONS}
@@ -116,6 +122,11 @@ _BY_NAME = {option.name: option for option in OPTIONS}
 def defaults(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     """Each of our settings as text: from the environment variable of the same name, else its default."""
     return {option.name: environ.get(option.name, option.default) for option in OPTIONS}
+
+
+def default(name: str) -> str:
+    """What one of our settings is when nobody sets it."""
+    return _BY_NAME[name].default
 
 
 def read(settings: Mapping[str, Any], name: str) -> Any:

@@ -19,10 +19,12 @@ EXTENSIONS = {
     "crawler.extensions.lease.Lease": -900,
     "crawler.extensions.traffic.TrafficCounter": -800,
     "crawler.extensions.feeds.Feeds": 0,
+    "crawler.extensions.beside.Beside": 10,
     "scrapy.extensions.telnet.TelnetConsole": None,  # a shell into the process for anyone on the machine
     "scrapy.extensions.remote_control.RemoteControl": None,  # runs code that is sent to a local port
     "scrapy.extensions.throttle.AutoThrottle": None,  # goes below a Crawl-delay
     "crawler.network.politeness.HostThrottle": 0,
+    "crawler.extensions.progress.ProgressDisplay": 100,
     "scrapy.extensions.logstats.LogStats": None,  # the progress extension tells more in as many lines
 }
 
@@ -48,6 +50,10 @@ FEED_EXPORT_ENCODING = "utf-8"
 FEED_STORAGES = {
     "": "crawler.exporters.storage.WholeFileStorage",
     "file": "crawler.exporters.storage.WholeFileStorage",
+}
+FEED_EXPORTERS = {
+    "parquet": "crawler.exporters.parquet.ParquetItemExporter",
+    "csv": "crawler.exporters.csv.CsvItemExporter",  # Scrapy's writes Python's repr of lists, and formulas as they are
 }
 FEED_STORE_EMPTY = False  # an empty file breaks three of five loaders; “nothing new” stands in the manifest
 
@@ -83,6 +89,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # Retry-After is ignored
     "crawler.middlewares.rights.HostRightsMiddleware": 530,
+    "crawler.middlewares.archive.ArchiveMiddleware": 535,  # keeps what all that may refuse a page let pass
     "crawler.middlewares.sniffing.SniffingMiddleware": 540,
     "crawler.middlewares.retry.PatientRetryMiddleware": 550,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,  # follows pages that reload themselves

@@ -33,7 +33,10 @@ def is_web(url: str) -> bool:
 
 
 def absolute(base: str, href: str) -> str:
-    """The address that a browser on `base` goes to for `href`, without its fragment; `""` if not http(s)."""
+    """The address that a browser on `base` goes to for `href`, without its fragment; `""` if not http(s).
+
+    An empty `href` is the base itself.
+    """
     try:
         url = urljoin(base, _WHITE_SPACE_IN_HREF.sub("", href.strip()))
         parts = urlsplit(url)

@@ -19,7 +19,7 @@ _TABLES = (
     "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000;"
     "CREATE TABLE page (place INTEGER PRIMARY KEY, file INTEGER, start INTEGER, record_id TEXT, name TEXT,"
     " seed INTEGER);"
-    "CREATE TABLE outcome (record_id TEXT PRIMARY KEY, note BLOB) WITHOUT ROWID;"
+    "CREATE TABLE outcome (record_id TEXT PRIMARY KEY, place INTEGER, note BLOB) WITHOUT ROWID;"
     "CREATE TABLE told (article INTEGER PRIMARY KEY, hash TEXT, revision INTEGER);"
 )
 # `text/html` and `application/xhtml+xml`.
@@ -66,6 +66,7 @@ class Catalogue:
         self.path = path
         self.info: dict[str, str] = {}
         self.damaged: list[str] = []
+        self._place = 0
         self._base = sqlite3.connect(path)
         self._open = {number: file.open("rb") for number, file in enumerate(self.files)}
 
@@ -95,24 +96,32 @@ class Catalogue:
     def _take(
         self, number: int, offset: int, found: Fetched | Info | Outcome | Damage, choice: Choice
     ) -> None:
+        self._place += 1
         match found:
             case Info():
                 self.info = self.info or found.fields
             case Outcome():
                 note = msgspec.json.encode(found.note)
-                self._base.execute("INSERT OR REPLACE INTO outcome VALUES (?, ?)", (found.record_id, note))
+                values = (found.record_id, self._place, note)
+                self._base.execute("INSERT OR REPLACE INTO outcome VALUES (?, ?, ?)", values)
             case Damage():
                 self.damaged.append(f"{self.files[number]}: {found.what}; what stands before it was read.")
             case Fetched():
                 asked = found.note.asked if found.note and found.note.asked else found.url
-                values = (number, offset, found.record_id, identity_url(asked), choice.takes(found))
-                self._base.execute(
-                    "INSERT INTO page (file, start, record_id, name, seed) VALUES (?, ?, ?, ?, ?)", values
-                )
+                name, seed = identity_url(asked), choice.takes(found)
+                page = (self._place, number, offset, found.record_id, name, seed)
+                self._base.execute("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?)", page)
 
     def seeds(self) -> Iterator[int]:
-        """Places of the pages that may begin an article, in order."""
-        for (place,) in self._base.execute("SELECT place FROM page WHERE seed ORDER BY place"):
+        """Places of the pages that may begin an article, in the order in which their articles were delivered.
+
+        An article of several pages is done after one of a single page that was asked for later.
+        """
+        query = (
+            "SELECT page.place FROM page LEFT JOIN outcome USING (record_id) WHERE seed"
+            " ORDER BY coalesce(outcome.place, page.place)"
+        )
+        for (place,) in self._base.execute(query):
             yield place
 
     def page(self, place: int) -> Fetched:

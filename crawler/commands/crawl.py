@@ -21,12 +21,24 @@ class Command(ScrapyCrawl):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
+        if self.settings is not None:
+            self._prepare_log(self.settings)
         if self.settings is not None and (opts.output or opts.overwrite_output):
             # Scrapy adds the command line's feeds to those of the settings; who writes -o wants that file.
             bare = BaseSettings({"FEED_EXPORTERS": self.settings.getwithbase("FEED_EXPORTERS")})
             bare.set("FEED_EXPORTERS_BASE", {})
             feeds = feed_process_params_from_cli(bare, opts.output, overwrite_output=opts.overwrite_output)
             self.settings.set("FEEDS", feeds, priority="cmdline")
+
+    def _prepare_log(self, settings: BaseSettings) -> None:
+        from crawler.extensions.log import hush, install_json, is_json  # noqa: PLC0415  # brings the record
+
+        hush(settings)
+        try:
+            if is_json(settings):
+                install_json(settings)
+        except OSError as error:
+            raise ScrapyUsageError(f"LOG_FILE {error.filename}: {error.strerror}.") from None
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:

@@ -14,6 +14,7 @@ from crawler.errors import BroadsheetError, ExitCode, UsageError
 
 class Command(ScrapyCommand):
     requires_project = True
+    requires_crawler_process = False
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012  # as Scrapy declares it
 
     def syntax(self) -> str:

@@ -13,12 +13,12 @@ MARK = (
     "<!-- Written by Broadsheet after each run; changes are lost. Delete this line to keep your own text. -->"
 )
 _DTYPES = {"text": "string", "moment": "timestamp[us, tz=UTC]", "whole": "int64", "flag": "bool"}
-# A run's file ends with a digit (the time it began, perhaps a number), its `.rejected.jsonl` never does.
+# A run's file ends with the time it began (…Z), perhaps a number; its `.rejected.jsonl` ends otherwise.
 PATTERNS: Mapping[str, str] = {
-    "jsonl": "*[0-9].jsonl",
-    "jsonl.gz": "*[0-9].jsonl.gz",
-    "jsonl.zst": "*[0-9].jsonl.zst",
-    "parquet": "*[0-9].parquet",
+    "jsonl": "*[0-9Z].jsonl",
+    "jsonl.gz": "*[0-9Z].jsonl.gz",
+    "jsonl.zst": "*[0-9Z].jsonl.zst",
+    "parquet": "*[0-9Z].parquet",
 }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,8 +41,7 @@ class _Seen:
     """Which article and revision stood where, on disk: a million of them need no memory."""
 
     def __enter__(self) -> _Seen:
-        self._folder = tempfile.TemporaryDirectory(prefix="broadsheet-")
-        self._base = sqlite3.connect(Path(self._folder.name) / "seen.sqlite")
+        self._base = sqlite3.connect("")  # a temporary file, see `crawler.dataset.index`
         self._base.executescript(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000;"
             "CREATE TABLE seen (key BLOB PRIMARY KEY, file INTEGER, line INTEGER) WITHOUT ROWID;"
@@ -54,7 +52,6 @@ class _Seen:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._base.close()
-        self._folder.cleanup()
 
     def before(self, scope: int, record: dict[str, Any], file: int, line: int) -> tuple[int, int] | None:
         """Where this article and revision stood before, in the same scope; if nowhere, remember it."""

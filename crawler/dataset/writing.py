@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import fcntl
+import glob
 import gzip
 import io
 import os
@@ -139,7 +141,9 @@ def _whole(file: Path) -> Iterator[tuple[IO[bytes], Callable[[bool], None]]]:
 
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(file)
         with part.open("wb") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield stream, keep
             stream.flush()
             os.fsync(stream.fileno())
@@ -150,3 +154,11 @@ def _whole(file: Path) -> Iterator[tuple[IO[bytes], Callable[[bool], None]]]:
     finally:
         with suppress(OSError):  # a folder that cannot be written has no part to remove
             part.unlink()
+
+
+def _sweep(file: Path) -> None:
+    """Remove the parts that killed processes left; those of processes that live are locked."""
+    for left in file.parent.glob(f".{glob.escape(file.name)}.*.part"):
+        with suppress(OSError), left.open("rb") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            left.unlink()

@@ -1,28 +1,54 @@
-"""A log for reading: one line an article, never a whole record."""
+"""A log for reading: one line an article, never a whole record; or one JSON object a line, for machines."""
 
 from __future__ import annotations
 
+import json
 import logging
-from typing import Any
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Self
 
 from scrapy import Spider
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
+from scrapy.settings import BaseSettings
+from scrapy.utils.log import get_scrapy_root_handler
 from twisted.python.failure import Failure
 
 from crawler.errors import BroadsheetError
 from crawler.items import Article
 
+# They list every component and every changed setting at each start: twenty lines before the first article, and
+# passwords among the settings. With LOG_LEVEL=DEBUG they speak.
+_TALKATIVE = (
+    "scrapy.middleware",
+    "scrapy.crawler",
+    "scrapy.addons",
+    "scrapy.utils.log",
+    "scrapy.extensions.memusage",
+)
+
 
 class ArticleLog(LogFormatter):
     """Scrapy prints the item whole at each step; here it is its state, section, headline and pages."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        hush(crawler.settings)
+        handler = get_scrapy_root_handler()
+        if handler is not None and is_json(crawler.settings):
+            handler.setFormatter(
+                JsonLines()
+            )  # a run that was not started by our command (CrawlerProcess, Scrapyd)
+        return cls()
 
     def crawled(self, request: Any, response: Response, spider: Spider) -> LogFormatterResult:
         line = super().crawled(request, response, spider)
         return {**line, "level": logging.DEBUG}
 
     def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
-        return _line(logging.INFO, "saved" if getattr(item, "complete", True) else "incomplete", item)
+        return _line(logging.INFO, _state(item), item)
 
     def dropped(
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
@@ -45,6 +71,76 @@ def _quiet(line: LogFormatterResult, error: BaseException | None) -> LogFormatte
     return {**line, "level": logging.DEBUG} if isinstance(error, BroadsheetError) else line
 
 
+class JsonLines(logging.Formatter):
+    """One object a line: time, level, logger, message; of an article its parts; of a fault its traceback."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        row: dict[str, Any] = {
+            "time": f"{datetime.fromtimestamp(record.created, UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if isinstance(record.args, Mapping):
+            row["data"] = dict(record.args)
+        if record.exc_info:
+            row["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(row, ensure_ascii=True, default=str)
+
+
+class Brief(logging.Formatter):
+    """For the eyes of somebody who sits before it: the time of day, and a level only where something is wrong."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(message)s", "%H:%M:%S")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # logging's name
+        level = f"{record.levelname.lower()}: " if record.levelno >= logging.WARNING else ""
+        return f"{record.asctime} {level}{record.message}"
+
+
+def hush(settings: BaseSettings) -> None:
+    """Keep Scrapy's account of itself out of a log that is for reading."""
+    if settings.get("LOG_LEVEL") != "DEBUG":
+        for name in _TALKATIVE:
+            logging.getLogger(name).addFilter(_is_problem)  # a level would be undone by Scrapy's own set-up
+
+
+def is_json(settings: BaseSettings) -> bool:
+    """Whether LOG_FORMAT asks for JSON."""
+    return str(settings.get("LOG_FORMAT")).strip().lower() == "json"
+
+
+def install_json(settings: BaseSettings) -> None:
+    """Put our handler in the place of Scrapy's, which takes a pattern only; LOG_FILE and LOG_LEVEL hold as ever.
+
+    Before the crawler process is made: it writes its first lines at once. Raises OSError.
+    """
+    path = settings.get("LOG_FILE")
+    handler: logging.Handler = logging.NullHandler()
+    if path:
+        handler = logging.FileHandler(
+            path, "a" if settings.getbool("LOG_FILE_APPEND") else "w", encoding=settings.get("LOG_ENCODING")
+        )
+    elif settings.getbool("LOG_ENABLED"):
+        handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines())
+    handler.setLevel(settings.get("LOG_LEVEL"))
+    logging.root.setLevel(logging.NOTSET)
+    logging.root.addHandler(handler)
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
+
+
+def _is_problem(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING
+
+
+def _state(item: Any) -> str:
+    if not getattr(item, "complete", True):
+        return "incomplete"
+    return "changed" if getattr(item, "revision", 1) > 1 else "saved"
+
+
 def _line(level: int, state: str, item: Any) -> LogFormatterResult:
     if not isinstance(item, Article):
         return {
@@ -55,11 +151,12 @@ def _line(level: int, state: str, item: Any) -> LogFormatterResult:
     pages = f" ({len(item.page_urls)} of {item.page_count} pages)" if item.page_count > 1 else ""
     return {
         "level": level,
-        "msg": "%(state)s [%(section)s] %(headline)s%(pages)s",
+        "msg": "%(state)-10s [%(section)s] %(headline)s%(pages)s",
         "args": {
             "state": state,
             "section": item.section,
             "headline": item.headline or item.url,
             "pages": pages,
+            "url": item.url,
         },
     }

@@ -163,7 +163,12 @@ class _Resolver:
 
 def anchors(page: Page) -> list[Anchor]:
     """Every `<a href>` that leads to a web address, in document order; in-page links excepted."""
-    return _read_anchors(page, frozenset())
+    return _read_anchors(page, page.root, frozenset())
+
+
+def anchors_within(page: Page, element: _Element) -> list[Anchor]:
+    """The same, of one element only."""
+    return _read_anchors(page, element, frozenset())
 
 
 # A page is asked twice for the links to itself: for its next page and for its one-page view.
@@ -179,7 +184,7 @@ def anchors_to_itself(page: Page, names: frozenset[str]) -> list[Anchor]:
     """
     found = _TO_ITSELF.get(page)
     if found is None:
-        found = _TO_ITSELF[page] = _read_anchors(page, names)
+        found = _TO_ITSELF[page] = _read_anchors(page, page.root, names)
     return found
 
 
@@ -188,11 +193,11 @@ def _may_lead_to_itself(href: str, names: frozenset[str]) -> bool:
     return relative or any(name in href for name in names)
 
 
-def _read_anchors(page: Page, names: frozenset[str]) -> list[Anchor]:
+def _read_anchors(page: Page, within: _Element, names: frozenset[str]) -> list[Anchor]:
     resolver = _Resolver(page)
     known = resolver.targets
     found = []
-    for element in page.root.iter("a"):
+    for element in within.iter("a"):
         href = element.get("href")
         if not href or href[0] == "#" or len(href) > LONGEST_ADDRESS:
             continue

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from crawler.extract.access import is_stub, read_access
 from crawler.extract.body import Body
 from crawler.extract.byline import read_authors
+from crawler.extract.canonical import read_canonical
 from crawler.extract.headline import choose_headline
 from crawler.extract.jsonld import JsonLd
+from crawler.extract.language import read_language
 from crawler.extract.metatags import MetaTags
 from crawler.extract.moments import Moments
 from crawler.extract.outline import Outline
 from crawler.extract.page import Page
 from crawler.extract.pictures import find_lead, picture_key, read_image
+from crawler.extract.related import RelatedLinks, headline_index
+from crawler.extract.rights import read_rights
 from crawler.extract.selectors import Selectors
+from crawler.extract.taxonomy import Taxonomy, read_tags
 from crawler.extract.teaser import choose_teaser
-from crawler.items import Article, Block, BlockType, Image, Rights, seal
+from crawler.items import Article, Block, BlockType, Image, seal
 from crawler.urls import absolute, clean_url, host_of
 
 _last_body: list[Body] = []
@@ -45,21 +51,29 @@ def read_article(page: Page, selectors: Selectors | None = None) -> Article:  # 
         metas.title,
         [site, metas.get("og:site_name"), host_of(page.url).removeprefix("www.").rpartition(".")[0]],
     )
+    headline_at = headline_index(outline, headline)
+    canonical = read_canonical(page.url, page.base_url, data, metas)
+    related = RelatedLinks(page, outline, headline_at, (page.url, canonical))
+    taxonomy = Taxonomy(page.url, data, metas, outline, headline, headline_at)
     body = Body(outline, (headline, data.text("headline"), metas.get("og:title"), metas.title))
     _last_body[:] = [body]
     descriptions = (data.text("description"), metas.get("og:description"), metas.get("description"))
     teaser, printed, _ = choose_teaser(body.window(), descriptions, body.start)
     body.drop(printed, "teaser")
+    body.drop((outline.pieces[index] for index in related.pieces), "related")
     article = Article(
         url=clean_url(page.url),
-        canonical_url=_canonical(page, metas),
+        canonical_url=canonical,
         publisher=site,
+        section=taxonomy.section,
+        kicker=taxonomy.kicker,
         headline=headline,
         teaser=teaser,
         authors=read_authors(root, data, metas, site)[0],
-        rights=Rights(
-            robots_meta=", ".join(metas.every("robots")), tdm_reservation=metas.get("tdm-reservation")
-        ),
+        tags=read_tags(root, outline, data, metas, taxonomy.section),
+        access=read_access(data, metas),
+        related=related.cards,
+        rights=read_rights(metas, page.base_url),
     )
     moments = Moments(data, metas, outline, root.get("lang") or "", 0)
     article.published_at, article.published_raw = moments.published_at, moments.published_raw
@@ -92,9 +106,7 @@ def read_article(page: Page, selectors: Selectors | None = None) -> Article:  # 
         else:
             article.body.append(Block(type=_BLOCKS[piece.kind], level=piece.level, text=piece.text))
     article.page_urls = [article.url]
-    return seal(article)
-
-
-def _canonical(page: Page, metas: MetaTags) -> str:
-    address = clean_url(absolute(page.base_url, metas.canonical or metas.get("og:url")))
-    return address if host_of(address) and address.count("/") > 3 else ""
+    seal(article)
+    article.language = read_language(root, data, metas, article.text)
+    article.complete = not is_stub(root, article.access, article.word_count)
+    return article

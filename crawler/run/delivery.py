@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,10 @@ from crawler.run.filling import FillRates
 from crawler.run.journal import JournalFile
 from crawler.run.timetable import look_again_at, retry_at
 
+logger = logging.getLogger(__name__)
+
+# What has no record, and so no line of Scrapy's in the log.
+_TOLD = frozenset({State.FAILED, State.GONE, State.REFUSED})
 # One fsync costs 1 to 10 ms; over 50 lines that is noise, and a crash repeats at most 50 articles.
 FLUSH_LINES = 50
 
@@ -134,6 +139,9 @@ class Delivery:
             entry.aliases = tuple({*earlier.aliases, *entry.aliases})
         self._notes.append(_Note(ask.key, entry, settles))
         self._fresh[entry.key] = self._fresh[ask.key] = entry
+        if settles and entry.state in _TOLD:
+            again = f"; asked again after {to_utc(entry.next_look)}" if entry.next_look else ""
+            logger.info("%-10s %s: %s%s", entry.state, ask.url, entry.reason, again)
 
     def arrive(self, ask: Ask, article: Article) -> None:
         """Remember whose answer this article is, until it comes out of the pipelines."""

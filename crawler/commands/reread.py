@@ -1,0 +1,197 @@
+"""`scrapy reread`: a dataset made again from archives, with today's readers."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy.commands import ScrapyCommand
+
+from crawler.errors import BroadsheetError, ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from crawler.archive.catalogue import Catalogue, Choice
+    from crawler.crawl.reread import Plan, Tally
+    from crawler.dataset.reading import Row
+
+
+class Command(ScrapyCommand):
+    """Reads WARC files of ours and of others; never touches the network. 3 when an archive was not whole."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        return "ARCHIVE… [-o FILE] [options]"
+
+    def short_desc(self) -> str:
+        return "Rebuild a dataset from archived pages with today's readers"
+
+    def long_desc(self) -> str:
+        return (
+            "ARCHIVE is a .warc.gz file or a folder of them, written with ARCHIVE=True or by others (CC-NEWS). "
+            "Prints, field by field, what differs from the dataset of that time; with -o also writes the new one."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        add = parser.add_argument_group(title="Reread options").add_argument
+        add(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="write the new dataset (.jsonl, .jsonl.gz, .jsonl.zst, .parquet, .csv)",
+        )
+        add(
+            "--against",
+            metavar="DATASET",
+            help="compare with this dataset (default: the one beside the archive)",
+        )
+        add("--jobs", metavar="N", default="1", help="processes (default 1)")
+        add(
+            "--spider",
+            metavar="NAME",
+            help="read with this spider's selectors (default: the archive's own, else section)",
+        )
+        add("--host", metavar="HOST", action="append", default=[], help="only pages of this host; repeatable")
+        add(
+            "--section",
+            metavar="NAME",
+            help="only pages with this part in their path, or of this section label",
+        )
+        add(
+            "--show",
+            metavar="N",
+            default="20",
+            help="print at most so many changed articles in full (default 20)",
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        try:
+            self.exitcode = self._reread(args, opts)
+            sys.stdout.flush()
+        except BroadsheetError as error:
+            sys.stderr.write(f"scrapy reread: {error}\n")
+            self.exitcode = int(error.exit_code)
+        except BrokenPipeError:  # `| head`: whoever read has enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            self.exitcode = ExitCode.OK
+
+    def _reread(self, args: list[str], opts: argparse.Namespace) -> int:
+        from crawler.archive.catalogue import Catalogue, Choice, temporary_folder  # noqa: PLC0415
+        from crawler.archive.writing import need_warcio  # noqa: PLC0415
+        from crawler.crawl.reread import Plan, Tally  # noqa: PLC0415
+        from crawler.dataset.progress import progress  # noqa: PLC0415
+        from crawler.dataset.writing import format_of  # noqa: PLC0415
+
+        need_warcio()
+        jobs, show = _number("--jobs", opts.jobs, least=1), _number("--show", opts.show)
+        output = Path(opts.output) if opts.output else None
+        form = format_of(output) if output else "jsonl"
+        files = _archives(args)
+        choice: Choice = Choice(tuple(host.lower() for host in opts.host), opts.section or "")
+        with ExitStack() as stack:
+            folder = Path(stack.enter_context(temporary_folder()))
+            catalogue: Catalogue = stack.enter_context(Catalogue(files, folder / "catalogue.sqlite"))
+            with progress("index") as watch:
+                catalogue.read(choice, watch)
+            spider = opts.spider or catalogue.info.get("broadsheet-spider") or "section"
+            settings = self.settings.copy_to_dict() if self.settings is not None else {}
+            plan = Plan(tuple(files), catalogue.path, catalogue.info, spider, settings)
+            tally = Tally()
+            target = output or folder / "reread.jsonl"
+            lines = self._write(plan, catalogue, tally, target, form, jobs)
+            _report(tally, catalogue)
+            if lines:
+                self._compare(opts.against, files, catalogue, target, show)
+            return ExitCode.INCOMPLETE if catalogue.damaged else ExitCode.OK
+
+    def _write(
+        self, plan: Plan, catalogue: Catalogue, tally: Tally, target: Path, form: str, jobs: int
+    ) -> int:
+        from crawler.crawl.reread import reread  # noqa: PLC0415
+        from crawler.dataset.progress import progress  # noqa: PLC0415
+        from crawler.dataset.writing import write_file  # noqa: PLC0415
+
+        last = max(catalogue.seeds(), default=0)
+        with progress("reread") as watch:
+            tick = (lambda place: watch(place, last)) if watch is not None else None
+            return write_file(_rows(reread(plan, catalogue, jobs, tally, tick)), target, form)
+
+    def _compare(
+        self, against: str | None, files: list[Path], catalogue: Catalogue, new: Path, show: int
+    ) -> None:
+        from crawler.dataset.difference import difference  # noqa: PLC0415
+        from crawler.dataset.source import Source  # noqa: PLC0415
+        from crawler.dataset.telling import difference_text  # noqa: PLC0415
+
+        old = [Path(against)] if against else _beside(files)
+        if not old:
+            sys.stderr.write("No dataset of that time beside the archive to compare with (--against).\n")
+            return
+        found = difference(Source.of(old), Source.of([new]), show=show)
+        text = f"A {', '.join(map(str, old))}\nB today's readers\n{difference_text(found)}\n"
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+
+
+def _rows(articles: Iterator[Any]) -> Iterator[Row]:
+    import msgspec  # noqa: PLC0415
+
+    from crawler.dataset.reading import Row  # noqa: PLC0415
+
+    for number, article in enumerate(articles, 1):
+        yield Row(number, msgspec.to_builtins(article), msgspec.json.encode(article))
+
+
+def _archives(args: list[str]) -> list[Path]:
+    """The WARC files that are meant. Raises UsageError."""
+    if unknown := [arg for arg in args if arg.startswith("-")]:
+        raise UsageError(f"there is no option {unknown[0]}; `scrapy reread -h` lists them.")
+    if not args:
+        raise UsageError("give a .warc.gz file, or a folder of them.")
+    files: list[Path] = []
+    for path in map(Path, args):
+        inside = sorted([*path.glob("*.warc.gz"), *path.glob("*.warc")]) if path.is_dir() else [path]
+        if not inside or not inside[0].exists():
+            raise UsageError(
+                f"{path}: {'holds no .warc.gz file' if path.is_dir() else 'no such file or folder'}."
+            )
+        files += inside
+    return files
+
+
+def _beside(files: list[Path]) -> list[Path]:
+    """The datasets that the archives' runs wrote: `T.jsonl` beside `T.warc.gz`."""
+    found: dict[Path, None] = {}
+    for file in files:
+        stem = file.name.removesuffix(".gz").removesuffix(".warc")
+        for name in (stem, stem.rpartition(".")[0]):  # `-o T.jsonl` is archived run by run: `T.RUN.warc.gz`
+            for end in (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet"):
+                beside = file.with_name(name + end)
+                if name and beside.exists():
+                    found[beside] = None
+                    break
+    return list(found)
+
+
+def _number(name: str, text: str, least: int = 0) -> int:
+    if not text.isdigit() or int(text) < least:
+        raise UsageError(f"{name} takes a whole number from {least}, not {text!r}.")
+    return int(text)
+
+
+def _report(tally: Tally, catalogue: Catalogue) -> None:
+    out = [
+        f"{tally.read:,} first pages and {tally.further_pages:,} further ones read: {tally.lines:,} articles, "
+        f"{tally.unchanged:,} unchanged, {sum(tally.refused.values()):,} refused, {len(tally.invalid):,} invalid."
+    ]
+    out += [f"  refused {count:,}: {reason}" for reason, count in tally.refused.most_common(10)]
+    out += [f"  invalid: {line}" for line in tally.invalid[:10]]
+    out += catalogue.damaged
+    sys.stderr.write("\n".join(out) + "\n")

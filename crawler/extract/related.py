@@ -1,0 +1,151 @@
+"""Links to other articles that a page offers beside its own: related blocks, and “read also” within the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from crawler.extract.anchors import Anchor, anchors_within
+from crawler.extract.cards import CardReader
+from crawler.extract.outline import Box, Outline, Piece
+from crawler.extract.page import Page
+from crawler.items import Related
+from crawler.text import clean_line, fold
+from crawler.urls import clean_url, identity_url
+
+# What stands over related blocks, as PAGINATION's survey of 2,490 news pages counted it: the most frequent headings in
+# each language, compared by their beginning after folding.
+_STARTS = tuple(
+    fold(label)
+    for label in (
+        "Related", "More stories", "More on this", "Read more", "Recommended", "You may also like",
+        "You might also like",
+        "See also", "Read next", "Keep reading", "Also read", "Read also", "Ähnliche", "Mehr zum Thema",
+        "Das könnte dich auch", "Das könnte Sie auch", "Auch interessant", "Lesen Sie auch", "Weitere Artikel",
+        "Weitere Themen", "Passend dazu", "Verwandte", "Mehr aus", "Te puede interesar", "Relacionad", "Lee también",
+        "Más sobre", "Noticias relacionadas", "À lire aussi", "Sur le même sujet", "Lire aussi", "Leggi anche",
+        "Articoli correlati", "Potrebbe interessarti", "Veja também", "Leia também", "Leia mais", "Lees ook",
+        "Läs också", "Läs mer", "Läs även", "Les også", "Læs også", "Lue myös", "Czytaj także", "Czytaj też",
+        "Zobacz także", "Zobacz też", "Čtěte také", "Přečtěte si", "Související", "Читайте также", "Материалы по теме",
+        "Читайте також", "İlgili haberler", "関連記事", "あわせて読みたい", "相关阅读", "相關", "관련",
+    )
+)  # fmt: skip
+_LONGEST_HEADING = 60
+# “More by …” lists an author's articles: they are related to him; topics are tags; what is popular is not related.
+_OTHER = re.compile(
+    r"^(?:weitere (?:artikel|beiträge|texte) von|mehr von|more (?:from|by)\b)|topics?\b|themen\b|témata|categor"
+    r"|trending|popular|video",
+    re.IGNORECASE,
+)
+_INLINE = re.compile(
+    r"^(?P<label>lesen sie (?:auch|dazu|hier)|lies auch|auch interessant|mehr zum thema|read also|also read|read more"
+    r"|see also|related|lee también|à lire aussi|lire aussi|leggi anche|leia (?:também|mais)|veja também|lees ook"
+    r"|läs (?:också|även|mer)|les også|læs også|czytaj (?:także|też)|čtěte také|читайте также|читайте також)"
+    r"\s*(?:[:：–—|-]\s*|$)",
+    re.IGNORECASE,
+)
+# A card's headline is a sentence; one or two words are a topic, an author, a rubric.
+_SHORTEST_HEADLINE = 12
+_MOST_CARDS = 40
+_SENTENCE = 60
+
+
+class RelatedLinks:
+    """The related articles of a page, in order, each once; and the pieces of the outline that hold them."""
+
+    def __init__(self, page: Page, outline: Outline, headline_at: int, own: Sequence[str]) -> None:
+        self.pieces: set[int] = set()
+        self._own = {identity_url(url) for url in own if url}
+        self._links: dict[str, Related] = {}
+        self._page = page
+        blocks: list[tuple[str, Box, range]] = []
+        for piece in outline.pieces[max(headline_at, 0) :]:
+            inline = (
+                _INLINE.match(piece.text) if piece.href and piece.kind in {"paragraph", "loose"} else None
+            )
+            if inline and piece.linked:
+                self._add_inline(piece, inline)
+            elif not blocks or piece.index not in blocks[-1][2]:
+                block = _block(outline, piece, headline_at)
+                if block is not None:
+                    blocks.append((piece.text.rstrip(" :"), *block))
+        for label, box, reach in blocks:
+            self._add_block(outline, label, box, reach)
+
+    @property
+    def cards(self) -> list[Related]:
+        return list(self._links.values())
+
+    def _add(self, url: str, headline: str, section: str, label: str) -> bool:
+        name = identity_url(url)
+        if not url or name in self._own or len(headline) < _SHORTEST_HEADLINE:
+            return False
+        card = self._links.setdefault(name, Related(url=url, headline=headline, section=section, label=label))
+        card.section = card.section or section
+        return True
+
+    def _add_inline(self, piece: Piece, label: re.Match[str]) -> None:
+        target = next(iter(anchors_within(self._page, piece.element)), None)
+        if target is None or not target.target.inside:
+            return
+        headline = clean_line("".join(target.element.itertext()))
+        headline = _INLINE.sub("", headline) or piece.text[label.end() :]
+        if self._add(clean_url(target.url), headline, "", label["label"]):
+            self.pieces.add(piece.index)
+
+    def _add_block(self, outline: Outline, label: str, box: Box, reach: range) -> None:
+        inside = [anchor for anchor in anchors_within(self._page, box.element) if anchor.target.inside]
+        reader = CardReader(inside)
+        added = 0
+        in_order = sorted(enumerate(inside), key=lambda pair: (_first_of(inside, pair[1]), pair[0]))
+        for _, group in groupby(in_order, key=lambda pair: pair[1].target.key):
+            links = [anchor for _, anchor in group]
+            card = reader.read(links[0].url, links)
+            added += self._add(
+                clean_url(card.url), clean_line(card.headline), clean_line(card.section), label
+            )
+            if added >= _MOST_CARDS:
+                break
+        if added:
+            self.pieces.update(piece.index for piece in outline.pieces[reach.start : reach.stop])
+
+
+def _first_of(inside: list[Anchor], anchor: Anchor) -> int:
+    return next(at for at, other in enumerate(inside) if other.target.key == anchor.target.key)
+
+
+def _block(outline: Outline, heading: Piece, headline_at: int) -> tuple[Box, range] | None:
+    """The box of the cards under a heading, and its pieces from the heading on; None when it heads no such block."""
+    if (
+        len(heading.text) > _LONGEST_HEADING
+        or heading.kind == "image"
+        or heading.linked == len(heading.text) > 0
+    ):
+        return None
+    if not fold(heading.text).startswith(_STARTS) or _OTHER.search(heading.text):
+        return None
+    for box in heading.box.ancestors():
+        if box.first <= headline_at < box.last:
+            return None
+        following = outline.pieces[heading.index + 1 : box.last]
+        cards = sum(1 for piece in following if piece.href)
+        if cards:
+            sentences = sum(1 for piece in following if not piece.linked and len(piece.text) >= _SENTENCE)
+            if sentences > cards:
+                return None  # running text: the heading is the article's own; a card has one teaser at most
+            return box, range(heading.index, box.last)
+    return None
+
+
+def headline_index(outline: Outline, headline: str) -> int:
+    """The piece that prints the headline; -1 when none does."""
+    wanted = fold(headline)
+    best: Any = -1
+    for piece in outline.pieces:
+        if piece.kind == "heading" and wanted and wanted in fold(piece.text):
+            if piece.level == 1:
+                return piece.index
+            best = piece.index if best < 0 else best
+    return int(best)

@@ -1,0 +1,63 @@
+"""The log of a real crawl: one line an article for people, one object a line for machines."""
+
+from __future__ import annotations
+
+import json
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.crawling import Ended, manifest_of, scrapy
+
+
+def _crawl(folder: Path, **settings: str) -> Ended:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    return scrapy(folder, "crawl", "newsroom", "-a", "max_articles=8", NEWSROOM_PORT=port, **settings)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("log")
+
+
+@pytest.fixture(scope="module")
+def ended(folder: Path) -> Ended:
+    return _crawl(folder, LOGSTATS_INTERVAL="1")
+
+
+def test_the_log_has_a_line_an_article_and_no_talk_of_components(ended: Ended, folder: Path) -> None:
+    manifest = manifest_of(folder)
+    told = [line for line in ended.err.splitlines() if " INFO    saved " in line]
+    assert len(told) == manifest["states"]["saved"] > 0
+    assert "schema_version" not in ended.err
+    for talk in ("Enabled", "Overridden", "Versions", "Traceback"):
+        assert talk not in ended.err
+
+
+def test_what_has_no_record_has_its_line_with_the_reason(ended: Ended, folder: Path) -> None:
+    refused = manifest_of(folder)["states"]["refused"]
+    lines = [line for line in ended.err.splitlines() if " refused  " in line and "http" in line]
+    assert len(lines) == refused > 0
+
+
+def test_the_manifest_counts_requests_and_response_times(ended: Ended, folder: Path) -> None:
+    manifest = manifest_of(folder)
+    assert sum(manifest["traffic"]["requests"]) == manifest["requests"] > 0
+    assert sum(manifest["traffic"]["responses"]) == manifest["requests"]
+
+
+def test_json_makes_every_line_of_the_log_an_object(tmp_path: Path) -> None:
+    ended = _crawl(tmp_path, LOG_FORMAT="json")
+    rows = []
+    for line in ended.err.splitlines():
+        if not line.startswith("{"):
+            break  # the summary, which is for people
+        rows.append(json.loads(line))
+    assert len(rows) > 8
+    assert {"time", "level", "logger", "message"} <= set(rows[0])
+    articles = [row["data"] for row in rows if row.get("data", {}).get("state") == "saved"]
+    assert articles
+    assert all(article["url"].startswith("http://127.0.0.1") for article in articles)

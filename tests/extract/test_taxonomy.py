@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+
+from crawler.extract import Page, read_article
+from crawler.items import Article
+
+URL = "https://paper.example/work-and-pay/mill-closes/"
+BODY = "<p>The mill in Apoldburg closes at the end of the year, its owners said on Monday.</p>" * 3
+
+
+def read(above: str = "", head: str = "", h1: str = "The mill closes for good", below: str = "") -> Article:
+    article = f"<article><header>{above}<h1>{h1}</h1></header>{BODY}{below}</article>"
+    return read_article(Page(f"<html><head>{head}</head><body><main>{article}</main>", URL))
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        '<a href="/work-and-pay/">Work & Pay</a>',
+        '<span class="article-section">Work & Pay</span>',
+        '<div class="ressort"><a href="/x">Work & Pay</a></div>',
+    ],
+)
+def test_the_section_label_stands_above_the_headline(above: str) -> None:
+    article = read(above)
+    assert (article.section, article.kicker) == ("Work & Pay", "")
+
+
+def test_what_the_page_declares_comes_before_what_it_prints() -> None:
+    head = '<meta property="article:section" content="Economy">'
+    assert read('<a href="/work-and-pay/">Work & Pay</a>', head).section == "Economy"
+
+
+@pytest.mark.parametrize("names", ["kicker", "article__dachzeile", "roofline", "c-overline"])
+def test_the_kicker_is_the_marked_line(names: str) -> None:
+    article = read(f'<span class="rubrik">Economy</span><span class="{names}">Steel crisis</span>')
+    assert (article.section, article.kicker) == ("Economy", "Steel crisis")
+
+
+def test_the_line_right_above_the_headline_is_a_kicker_when_nothing_else_is() -> None:
+    assert read("<p>Steel crisis</p>").kicker == "Steel crisis"
+
+
+@pytest.mark.parametrize(
+    "above", ["<p>5 March 2026</p>", "<p>By Ada Prior</p>", "<p>Search</p>", "<p>14:30</p>"]
+)
+def test_dates_names_and_controls_are_no_kicker(above: str) -> None:
+    assert read(above).kicker == ""
+
+
+def test_tags_come_from_the_richest_source() -> None:
+    linked = '<div class="tags"><a href="/t/1">Steel</a> <a href="/t/2">Work</a></div>'
+    assert read(below=linked).tags == ["Steel", "Work"]
+    head = '<meta property="article:tag" content="Mill"><meta property="article:tag" content="Closure">'
+    assert read(head=head, below=linked).tags == ["Mill", "Closure"]
+
+
+def test_the_section_is_no_tag() -> None:
+    head = '<meta property="article:section" content="Economy"><meta name="news_keywords" content="Economy, Steel">'
+    assert read(head=head).tags == ["Steel"]

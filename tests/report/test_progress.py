@@ -1,0 +1,85 @@
+"""What a watcher reads while a run goes on, and at its end."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from crawler.report.progress import Progress, live_view, one_line
+from crawler.report.summary import next_step, print_summary
+from tests.report.making import stories, write_past, write_today
+
+
+@pytest.fixture(scope="module")
+def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    folder: Path = tmp_path_factory.mktemp("run")
+    write_past(folder)
+    data: dict[str, Any] = json.loads(write_today(folder, stories()).read_text("utf-8"))
+    data["fill_before"] = {"authors": 0.94, "headline": 1.0}
+    return data
+
+
+def _printed(manifest: dict[str, Any], width: int) -> list[str]:
+    out = io.StringIO()
+    print_summary(manifest, Console(file=out, width=width, highlight=False))
+    return out.getvalue().splitlines()
+
+
+def test_no_time_is_promised_before_the_end_is_known() -> None:
+    now = Progress(spider="s", found=40, states={"saved": 20}, settled_per_second=2.0)
+    assert now.left is None
+    assert "its end is not known yet" in one_line(now)
+
+
+def test_what_is_left_is_told_from_the_rate_once_the_end_is_known() -> None:
+    now = Progress(
+        spider="s", host="paper.example", delay=1.5, found=40, states={"saved": 20, "failed": 2},
+        settled_per_second=0.5, requests_per_second=0.25, end_is_known=True,
+    )  # fmt: skip
+    assert one_line(now) == (
+        "progress: 0 listing pages, 40 found, 20 saved, 2 failed; "
+        "15 requests/min, paper.example (pause 1.5 s); 22 of 40 done, about 36 s left"
+    )
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 140])
+def test_the_display_keeps_within_the_terminal(width: int) -> None:
+    now = Progress(
+        spider="a_rather_long_name", host="www.a-rather-long-name.example", found=10**6, end_is_known=True,
+        states=dict.fromkeys(("saved", "unchanged", "known", "incomplete", "refused", "gone", "failed"), 9_999),
+    )  # fmt: skip
+    rows = live_view(now, width).plain.splitlines()
+    assert len(rows) == 3
+    assert max(map(len, rows)) < width
+
+
+@pytest.mark.parametrize("width", [80, 140])
+def test_the_summary_marks_a_field_that_fell_and_names_the_next_step(
+    manifest: dict[str, Any], width: int
+) -> None:
+    rows = _printed(manifest, width)
+    authors = next(row for row in rows if row.startswith("authors"))
+    assert authors.endswith("25%  before  94%  ▼ dropped")
+    assert "│" in authors
+    assert sum("dropped" in row for row in rows) == 1
+    assert any(row.startswith("Next: run it again after 9 Mar 2026, 07:00 UTC") for row in rows)
+    assert max(map(len, rows)) <= width
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"verdict": "stopped"}, "start the same command again"),
+        ({"verdict": "no articles"}, "scrapy explain https://morgenkontor.example/"),
+        ({"verdict": "complete", "misses": [], "states": {}, "path": ""}, "when there may be news"),
+        ({"verdict": "complete", "misses": [], "states": {"pending": 4}}, "for the rest"),
+        ({"verdict": "complete", "misses": [], "states": {}}, "scrapy report"),
+    ],
+)
+def test_each_end_has_its_next_step(manifest: dict[str, Any], changes: dict[str, Any], words: str) -> None:
+    assert words in next_step(manifest | changes)
