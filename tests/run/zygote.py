@@ -7,34 +7,43 @@ id at the start and with the exit code at the end (negative: the signal that kil
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import pkgutil
 import resource
 import signal
 import sys
 import traceback
+import warnings
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
+import crawler
+
 
 def _preload() -> None:
     """What a crawl imports, but nothing that reads the environment or installs the reactor."""
-    import lxml.html  # noqa: PLC0415
-    import scrapy.cmdline  # noqa: PLC0415
-    import scrapy.commands.crawl  # noqa: PLC0415
-    import scrapy.core.scraper  # noqa: PLC0415
-    import scrapy.extensions.feedexport  # noqa: PLC0415
+    from scrapy.utils.misc import walk_modules_iter  # noqa: PLC0415
 
-    import crawler.crawl.section  # noqa: PLC0415
-    import crawler.dataset.validate  # noqa: PLC0415
-    import crawler.ledger.sqlite  # noqa: PLC0415
-    import crawler.report.summary  # noqa: F401, PLC0415
-
+    with warnings.catch_warnings(action="ignore"):  # Scrapy has modules that it is about to drop
+        for room in ("extensions", "commands", "downloadermiddlewares", "spidermiddlewares"):
+            list(walk_modules_iter(f"scrapy.{room}"))
+    for found in pkgutil.walk_packages(crawler.__path__, "crawler."):
+        if found.name not in {"crawler.settings", "crawler.newsroom.__main__"}:
+            importlib.import_module(found.name)
+    for name in (
+        "scrapy.cmdline",
+        "scrapy.core.scraper",
+        "scrapy.pqueues",
+        "twisted.web.client",
+        "tldextract",
+    ):
+        importlib.import_module(name)
     loaded = {"twisted.internet.reactor", "crawler.settings"} & set(sys.modules)
     if loaded:
         raise RuntimeError(f"the zygote must not load {loaded}")
-    del lxml, scrapy
 
 
 def _set_clock(seconds: float) -> None:
