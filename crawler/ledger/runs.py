@@ -110,6 +110,11 @@ def get(connection: Connection, run_id: str) -> RunRow | None:
     return None if row is None else _run(row)
 
 
+def any_into(connection: Connection, dataset: str) -> bool:
+    """Whether any run into this dataset was ever begun."""
+    return connection.scalar(select(runs.c.walk).where(runs.c.dataset == dataset).limit(1)) is not None
+
+
 def settle(connection: Connection, run_id: str, dataset_id: int) -> None:
     """Point an ended fresh run at the dataset itself: its shadow is no more."""
     connection.execute(update(runs).where(runs.c.run_id == run_id).values(dataset_id=dataset_id))

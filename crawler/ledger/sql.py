@@ -165,6 +165,11 @@ class SqlLedger:
         with self._transaction(write=False) as connection:
             return runs.get(connection, run_id)
 
+    def knows(self, dataset: str) -> bool:
+        """Whether any run into this dataset was ever begun."""
+        with self._transaction(write=False) as connection:
+            return runs.any_into(connection, dataset)
+
     def host_file(self, host: str, name: str) -> tuple[datetime, int, bytes] | None:
         """A small file of a host kept over runs."""
         with self._transaction(write=False) as connection:

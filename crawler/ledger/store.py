@@ -185,6 +185,9 @@ class Ledger(Protocol):
     def run(self, run_id: str) -> RunRow | None:
         """One run, ended or not; None when there was none of that id."""
 
+    def knows(self, dataset: str) -> bool:
+        """Whether any run into this dataset was ever begun."""
+
     def host_file(self, host: str, name: str) -> tuple[datetime, int, bytes] | None:
         """A small file of a host kept over runs (robots.txt, tdmrep.json): when fetched, HTTP status,
         body."""

@@ -111,8 +111,7 @@ class Run:
 
     @classmethod
     def _begin(cls, plan: Plan, target: Target, ledger: Ledger, locks: ExitStack) -> Run:
-        if target.mode == "append" and target.final and not target.final.exists():
-            ledger.forget(target.dataset)  # a new FILE gets everything
+        _meet_the_file(target, ledger)
         now = datetime.now(UTC)
         row = RunRow(run_id=plan.run_id, spider=plan.spider, dataset=target.dataset, started_at=now)
         # Registered before the file is made, so that no killed run leaves a file that nobody knows.
@@ -225,7 +224,7 @@ class Run:
             manifest = self._account(verdict)
             manifest.requests, manifest.response_bytes = requests, response_bytes
             self.manifest = manifest
-            write(manifest, self.target.stem.with_name(self.target.stem.name + ".run.json"))
+            write(manifest, self.target.manifest)
             self._tell_ledger(manifest)
         self.ledger.close()
         return verdict
@@ -314,6 +313,24 @@ class Run:
         self.ledger.end_run(row, sections, replace=self.replaced)
         if self._settled is not None:  # else the journal stays open, and the next run publishes it
             self._conclude(*self._settled)
+
+
+def _meet_the_file(target: Target, ledger: Ledger) -> None:
+    """What a `-o FILE` and its ledger know of each other: a new FILE gets everything, and one that earlier runs
+    wrote is not written again by a ledger that lost them. Raises StartError."""
+    path = target.final or next((feed.path for feed in target.others[:1]), None)
+    if target.mode != "append" or path is None:
+        return
+    if not path.exists():
+        if not any(
+            journal.dataset == target.dataset for journal in ledger.unfinished()
+        ):  # lines are still owed
+            ledger.forget(target.dataset)
+    elif target.manifest.exists() and not ledger.knows(target.dataset):
+        raise StartError(
+            f"{path} was written by earlier runs that the ledger does not know, and every article would be added "
+            "again: restore the ledger with `scrapy ledger rebuild`, or move the file away to begin anew."
+        )
 
 
 def _file_locks(target: Target) -> tuple[str, ...]:

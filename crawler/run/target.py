@@ -56,6 +56,11 @@ class Target:
     others: Sequence[Feed]
 
     @property
+    def manifest(self) -> Path:
+        """The run's account of itself."""
+        return self.stem.with_name(self.stem.name + ".run.json")
+
+    @property
     def stem(self) -> Path:
         """Path without `.jsonl`: the manifest and the rejected lines are named after it."""
         named = self.final or Path(str(self.part).removesuffix(".part"))

@@ -185,6 +185,32 @@ def test_an_older_ledger_is_migrated_and_a_newer_one_refused(desk: Desk, version
         assert faults(desk.folder, desk.expected(), "out.jsonl") == []
 
 
+def test_a_removed_ledger_is_one_line_and_exit_1_until_it_is_rebuilt(desk: Desk) -> None:
+    desk.town.grow(4)
+    assert desk.crawl().code == 0
+    before = desk.out.read_bytes()
+    desk.ledger.unlink()
+    ended = desk.crawl("-L", "ERROR")
+    assert ended.code == 1, ended.said
+    assert len(ended.said.strip().splitlines()) == 1
+    assert "scrapy ledger rebuild" in ended.said
+    assert desk.out.read_bytes() == before
+    assert desk.zygote.scrapy(desk.folder, "ledger", "rebuild").code == 0
+    desk.town.grow(2)
+    desk.is_whole_after_the_next_run()
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.csv", "out.xml"])
+def test_a_removed_file_gets_everything_again(desk: Desk, name: str) -> None:
+    out = desk.folder / name
+    desk.town.grow(4)
+    assert desk.crawl(to=out).code == 0
+    first = out.read_bytes().count(b"story-")
+    out.unlink()
+    assert desk.crawl(to=out).code == 0
+    assert out.read_bytes().count(b"story-") == first
+
+
 # -- two at once
 
 
