@@ -53,6 +53,8 @@ FEED_STORAGES = {
 }
 FEED_EXPORTERS = {
     "parquet": "crawler.exporters.parquet.ParquetItemExporter",
+    "gz": "crawler.exporters.packed.GzipLinesExporter",  # `-o articles.jsonl.gz`
+    "zst": "crawler.exporters.packed.ZstdLinesExporter",
     "csv": "crawler.exporters.csv.CsvItemExporter",  # Scrapy's writes Python's repr of lists, and formulas as they are
 }
 FEED_STORE_EMPTY = False  # an empty file breaks three of five loaders; “nothing new” stands in the manifest

@@ -107,9 +107,14 @@ def format_of(file: Path, named: str = "") -> str:
     return form
 
 
+def open_sink(stream: IO[bytes], form: str) -> Sink:
+    """What writes a format (one of `FORMATS`) to a binary stream. Raises StartError when its extra is missing."""
+    return _SINKS[form](stream)
+
+
 def write_stream(lines: Iterable[Row], stream: IO[bytes], form: str) -> int:
     """Write the lines to a stream, which stays open; returns how many there were."""
-    sink = _SINKS[form](stream)
+    sink = open_sink(stream, form)
     count = 0
     for line in lines:
         sink.write(line)

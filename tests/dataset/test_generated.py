@@ -58,10 +58,10 @@ def test_the_card_is_valid_yaml_whatever_the_name() -> None:
 
 def test_what_lies_beside_follows_the_formats_in_the_folder(tmp_path: Path) -> None:
     assert keep_beside(tmp_path, "paper") == []
-    (tmp_path / "2026-03-01T06-00-00+00-00.rejected.jsonl").write_text("{}\n")
+    (tmp_path / "20260301T060000Z.rejected.jsonl").write_text("{}\n")
     assert keep_beside(tmp_path, "paper") == []
-    (tmp_path / "2026-03-01T06-00-00+00-00.jsonl").write_bytes(encoded(sparse_article()))
-    (tmp_path / "2026-03-01T06-00-00+00-00.parquet").write_bytes(b"")
+    (tmp_path / "20260301T060000Z.jsonl").write_bytes(encoded(sparse_article()))
+    (tmp_path / "20260301T060000Z.parquet").write_bytes(b"")
     assert list(formats_in(tmp_path)) == ["jsonl", "parquet"]
     assert {file.name for file in keep_beside(tmp_path, "paper")} == {"README.md", "article.schema.json"}
     assert (tmp_path / "article.schema.json").read_bytes() == SCHEMA_FILE.read_bytes()
@@ -71,7 +71,7 @@ def test_what_lies_beside_follows_the_formats_in_the_folder(tmp_path: Path) -> N
 
 
 def test_a_readme_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "2026-03-01T06-00-00+00-00.jsonl").write_bytes(encoded(sparse_article()))
+    (tmp_path / "20260301T060000Z.jsonl").write_bytes(encoded(sparse_article()))
     readme = tmp_path / "README.md"
     readme.write_text("# My project\n")
     keep_beside(tmp_path, "paper")

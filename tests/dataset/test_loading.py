@@ -34,13 +34,13 @@ def _write(file: Path, articles: Iterable[Article]) -> None:
 
 
 def _daily(folder: Path, suffix: str) -> None:
-    _write(folder / f"2026-03-01T06-00-00+00-00{suffix}", [sparse_article(n) for n in range(4)])
+    _write(folder / f"20260301T060000Z{suffix}", [sparse_article(n) for n in range(4)])
     for day in range(2, 8):
-        _write(folder / f"2026-03-0{day}T06-00-00+00-00{suffix}", [rich_article(day)])
+        _write(folder / f"2026030{day}T060000Z{suffix}", [rich_article(day)])
 
 
 def _one_file(folder: Path) -> None:
-    _write(folder / "2026-03-01T06-00-00+00-00.jsonl", [rich_article(0), sparse_article(1), rich_article(2)])
+    _write(folder / "20260301T060000Z.jsonl", [rich_article(0), sparse_article(1), rich_article(2)])
 
 
 def _sparse_first(folder: Path) -> None:
@@ -49,7 +49,7 @@ def _sparse_first(folder: Path) -> None:
 
 def _rich_at_the_end(folder: Path) -> None:
     articles = (sparse_article(n) for n in range(30_000))
-    _write(folder / "2026-03-01T06-00-00+00-00.jsonl", [*articles, rich_article(30_000)])
+    _write(folder / "20260301T060000Z.jsonl", [*articles, rich_article(30_000)])
 
 
 def _gzip(folder: Path) -> None:
@@ -72,9 +72,7 @@ def _latest(folder: Path) -> None:
     days = folder / "days"
     days.mkdir()
     _daily(days, ".jsonl")
-    _write(
-        days / "2026-03-09T06-00-00+00-00.jsonl", [sparse_article(1, revision=2), rich_article(2, revision=2)]
-    )
+    _write(days / "20260309T060000Z.jsonl", [sparse_article(1, revision=2), rich_article(2, revision=2)])
     write_file(newest(Source.of([days])), folder / "latest.jsonl", "jsonl")
     keep_beside(folder, "latest", {"jsonl": "latest.jsonl"})
 
@@ -135,7 +133,7 @@ def _records(folder: Path) -> list[dict[str, Any]]:
 def dataset(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("paper", numbered=True)
     SHAPES[request.param](folder)
-    (folder / "2026-03-01T06-00-00+00-00.rejected.jsonl").write_text('{"why": "not an article"}\n')
+    (folder / "20260301T060000Z.rejected.jsonl").write_text('{"why": "not an article"}\n')
     if request.param != "latest":  # `scrapy dataset latest -o folder/` has written its card itself
         keep_beside(folder, "paper")
     return folder

@@ -10,8 +10,9 @@ import pytest
 
 from crawler.dataset.source import Source
 from crawler.exporters.csv import CsvItemExporter
+from crawler.exporters.packed import GzipLinesExporter, ZstdLinesExporter
 from crawler.exporters.parquet import ParquetItemExporter
-from tests.dataset.examples import record, rich_article, sparse_article
+from tests.dataset.examples import encoded, record, rich_article, sparse_article
 
 
 def test_parquet_holds_plain_items_and_dataclasses_alike(tmp_path: Path) -> None:
@@ -55,6 +56,20 @@ def test_parquet_takes_a_choice_of_fields() -> None:
     assert parquet.read_table(stream).column_names == ["headline", "url"]
     with pytest.raises(ValueError, match="colour: no such field"):
         ParquetItemExporter(stream, fields_to_export=["colour"])
+
+
+@pytest.mark.parametrize(("kind", "end"), [(GzipLinesExporter, "gz"), (ZstdLinesExporter, "zst")])
+def test_packed_lines_are_the_lines(tmp_path: Path, kind: type[GzipLinesExporter], end: str) -> None:
+    file = tmp_path / f"a.jsonl.{end}"
+    with file.open("wb") as stream:
+        exporter = kind(stream)
+        exporter.start_exporting()
+        exporter.export_item(record(sparse_article(0)))
+        exporter.export_item(rich_article(1))
+        exporter.finish_exporting()
+        assert not stream.closed
+    raw = [row.raw + b"\n" for row in Source.of([file])]
+    assert raw == [encoded(sparse_article(0)), encoded(rich_article(1))]
 
 
 def test_csv_is_flat_and_without_formulas() -> None:
