@@ -13,12 +13,13 @@ MARK = (
     "<!-- Written by Broadsheet after each run; changes are lost. Delete this line to keep your own text. -->"
 )
 _DTYPES = {"text": "string", "moment": "timestamp[us, tz=UTC]", "whole": "int64", "flag": "bool"}
-# A run's file ends with the time it began (…Z), perhaps a number; its `.rejected.jsonl` ends otherwise.
+# `20260305T093000Z`, perhaps with a number or the run's id behind it (`-2`, `-1f2e3d`). The third letter from the
+# end tells it from `….rejected.jsonl`, in the few words that the globs of all five loaders have in common.
 PATTERNS: Mapping[str, str] = {
-    "jsonl": "*[0-9Z].jsonl",
-    "jsonl.gz": "*[0-9Z].jsonl.gz",
-    "jsonl.zst": "*[0-9Z].jsonl.zst",
-    "parquet": "*[0-9Z].parquet",
+    "jsonl": "????????T*[0-9a-fZ-]??.jsonl",
+    "jsonl.gz": "????????T*[0-9a-fZ-]??.jsonl.gz",
+    "jsonl.zst": "????????T*[0-9a-fZ-]??.jsonl.zst",
+    "parquet": "????????T*[0-9a-fZ-]??.parquet",
 }
 
 

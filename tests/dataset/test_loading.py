@@ -36,7 +36,8 @@ def _write(file: Path, articles: Iterable[Article]) -> None:
 def _daily(folder: Path, suffix: str) -> None:
     _write(folder / f"20260301T060000Z{suffix}", [sparse_article(n) for n in range(4)])
     for day in range(2, 8):
-        _write(folder / f"2026030{day}T060000Z{suffix}", [rich_article(day)])
+        mark = ("", "-2", "-1f2eed")[day % 3]  # a second run within a second; a run of a fleet
+        _write(folder / f"2026030{day}T060000Z{mark}{suffix}", [rich_article(day)])
 
 
 def _one_file(folder: Path) -> None:
@@ -133,7 +134,8 @@ def _records(folder: Path) -> list[dict[str, Any]]:
 def dataset(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("paper", numbered=True)
     SHAPES[request.param](folder)
-    (folder / "20260301T060000Z.rejected.jsonl").write_text('{"why": "not an article"}\n')
+    for name in ("20260301T060000Z.rejected", "20260302T060000Z-1f2eed.rejected"):
+        (folder / f"{name}.jsonl").write_text('{"why": "not an article"}\n')
     if request.param != "latest":  # `scrapy dataset latest -o folder/` has written its card itself
         keep_beside(folder, "paper")
     return folder
