@@ -8,8 +8,8 @@ stands between the first and the last accepted paragraph is the body, less the f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from itertools import accumulate
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, groupby
 
 from crawler.extract.furniture import Furniture
 from crawler.extract.outline import Box, Outline, Piece
@@ -55,6 +55,10 @@ def _signature(box: Box) -> tuple[str, str]:
     return box.tag, names
 
 
+# A refrain or an answer may stand twice; a sentence of this length does not.
+_TOO_LONG_FOR_CHANCE = 60
+
+
 class Body:
     """The article's own pieces, and why others were left out."""
 
@@ -67,6 +71,7 @@ class Body:
         self.box = outline.boxes[0]
         hosts = self._accept()
         self.pieces = self._select(hosts) if hosts else []
+        self.drop(_doubled(self.pieces), "doubled")
 
     def window(self) -> list[Piece]:
         """The pieces from the headline to the second text of the body: where a teaser is printed."""
@@ -227,3 +232,11 @@ class Body:
         if piece.kind != "heading" and _is_pointer(piece):
             return "link"
         return ""
+
+
+def _doubled(pieces: list[Piece]) -> Iterator[Piece]:
+    """Paragraphs printed twice in a row (a page put together twice, a copy for small screens)."""
+    for _, run in groupby(pieces, key=lambda piece: (piece.kind, piece.text)):
+        first, *again = run
+        if len(again) == 1 and first.kind == "paragraph" and len(first.text) >= _TOO_LONG_FOR_CHANCE:
+            yield again[0]

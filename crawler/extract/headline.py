@@ -38,6 +38,8 @@ def choose_headline(outline: Outline, structured: str, shared: str, title: str, 
     names = list(names)
     shared, title, structured = (without_site(text, names) for text in (shared, title, structured))
     top = _top(outline, (structured, shared, title))
+    if not shared and top and fold(top) == fold(title):
+        return top  # what is printed twice, against JSON-LD that may be another page's
     if not shared or not top:
         return structured or shared or top or title
     named, told, shown = fold(structured), fold(shared), fold(top)

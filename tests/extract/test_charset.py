@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import pytest
+
+from crawler.extract.charset import decode
+
+TEXT = "Grüße aus Köln, sagte Änne"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "header"),
+    [
+        ("utf-8", "text/html; charset=utf-8"),
+        ("utf-8", "text/html; charset=iso-8859-1"),
+        ("utf-8", "text/html; charset=windows-1252"),
+        ("cp1252", "text/html; charset=iso-8859-1"),
+        ("cp1252", "text/html; charset=utf-8"),
+        ("utf-8-sig", "text/html; charset=iso-8859-1"),
+        ("utf-16", "text/html"),
+        ("utf-8", "text/html; charset=x-klingon"),
+        ("utf-8", None),
+    ],
+)
+def test_text_is_right_whatever_the_header_claims(encoding: str, header: str | None) -> None:
+    assert decode(TEXT.encode(encoding), header) == TEXT
+
+
+def test_utf8_with_one_broken_byte_stays_utf8() -> None:
+    assert decode(TEXT.encode() + b"\xff", "text/html; charset=utf-8") == TEXT + "\ufffd"
