@@ -10,7 +10,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError
 
-from crawler.network.addresses import is_public, literal
+from crawler.network.addresses import is_private_literal
 from crawler.network.failures import Unfetched
 from crawler.network.hosts import hosts_of
 from crawler.network.resolver import PublicResolver
@@ -47,8 +47,7 @@ class GuardMiddleware:
         host = host_of(request.url)
         if self._typed_by_hand and not request.meta.get("redirect_times"):
             self._name(host)
-        address = literal(host)
-        if address is not None and not is_public(address) and host not in self._named:
+        if is_private_literal(host) and host not in self._named:
             self._refuse("private_address", host)
 
     def process_exception(self, request: Request, exception: Exception) -> None:

@@ -15,11 +15,12 @@ from scrapy.downloadermiddlewares.redirect import (
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from crawler.network.addresses import is_private_literal
 from crawler.network.failures import Unfetched
 from crawler.network.hosts import hosts_of
 from crawler.network.marks import MAY_LEAVE
 from crawler.network.sites import site_of
-from crawler.urls import host_of, is_private_host
+from crawler.urls import host_of
 
 _REFRESH = re.compile(rb"http-equiv\s*=\s*[\"']?\s*refresh", re.IGNORECASE)
 _REFRESH_WITHIN = 4096  # w3lib looks no further
@@ -46,7 +47,7 @@ class _Bounded(BaseRedirectMiddleware):
         if redirected.url in {request.url, *request.meta.get("redirect_urls", ())}:
             raise self._refused("redirect_loop", redirected.url)
         host = host_of(redirected.url)
-        if is_private_host(host) and host not in self._named:
+        if is_private_literal(host) and host not in self._named:
             raise self._refused("private_address", host)
         leaves = site_of(host) not in {site_of(host_of(request.url)), *self._sites}
         if leaves and not request.meta.get(MAY_LEAVE):

@@ -36,6 +36,14 @@ def _wrapped(address: ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
     return []
 
 
+def is_private_literal(host: str) -> bool:
+    """Whether the host is written as a private address, or as a name that always means this machine (RFC 6761)."""
+    address = literal(host)
+    if address is not None:
+        return not is_public(address)
+    return host == "localhost" or host.endswith(".localhost")
+
+
 def literal(host: str) -> Address | None:
     """The address that is written in a URL in place of a name, None when it is a name.
 

@@ -29,6 +29,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"wOF2", "font"),
     (b"{\\rtf", "rtf"),
 )
+_WORDS = frozenset({b"BM", b"ID3"})  # also begin sentences
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\)\]\}',?\s*)?[\[{]\s*[\"\[{\]}]")
 # Bytes that no text holds in any encoding of the web (NUL is half of UTF-16 and stray in bad pages: it may).
 _NO_TEXT = bytes([*range(1, 9), *range(14, 27), *range(28, 32)])
@@ -39,8 +40,7 @@ def foreign_kind(body: bytes) -> str:
     """`pdf`, `jpeg`, `json`, …: what the body is when it is no page; "" when it may be HTML, XML or text."""
     head = body[:_LOOKED_AT]
     for magic, kind in _MAGIC:
-        # "BM" and "ID3" also begin sentences.
-        if head.startswith(magic) and not (len(magic) < 4 and _is_text(head)):
+        if head.startswith(magic) and not (magic in _WORDS and _is_text(head)):
             return kind
     if head[4:8] == b"ftyp":
         return "mp4"
