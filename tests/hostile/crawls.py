@@ -1,0 +1,96 @@
+"""Runs a crawl over a hostile section as a process of its own, ours or plain Scrapy's, and gathers what it left."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.crawling import PROJECT, environment
+from tests.hostile.cases import Record
+
+
+@dataclass(slots=True)
+class Crawled:
+    """A finished crawl: exit code, seconds, peak memory, log, and the data."""
+
+    code: int
+    seconds: float
+    peak_mb: float
+    log: str
+    records: list[Record] = field(default_factory=list)
+    manifest: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def states(self) -> dict[str, int]:
+        return {state: count for state, count in self.manifest.get("states", {}).items() if count}
+
+
+def _run(command: list[str], folder: Path, seconds: float, **env: str) -> tuple[int, float, float, str]:
+    """Exit code (-9 when it had to be killed), seconds, peak resident MB, output."""
+    folder.mkdir(parents=True, exist_ok=True)
+    log = folder / "log.txt"
+    began = time.monotonic()
+    with log.open("wb") as out:
+        child = subprocess.Popen(command, cwd=PROJECT, env=environment(folder, **env), stdout=out, stderr=out)
+        while True:
+            pid, status, usage = os.wait4(child.pid, os.WNOHANG)
+            if pid:
+                break
+            if time.monotonic() - began > seconds:
+                child.kill()
+                _, status, usage = os.wait4(child.pid, 0)
+                break
+            time.sleep(0.05)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    text = log.read_text("utf8", "replace")
+    return child.returncode, time.monotonic() - began, usage.ru_maxrss / 1024, text
+
+
+def ours(
+    folder: Path,
+    url: str,
+    *,
+    seconds: float = 150,
+    settings: dict[str, Any] | None = None,
+    arguments: tuple[str, ...] = (),
+    **env: str,
+) -> Crawled:
+    """`scrapy crawl section -a url=…`; settings are given with -s."""
+    command = [sys.executable, "-m", "scrapy", "crawl", "section", "-a", f"url={url}", *arguments]
+    for name, value in (settings or {}).items():
+        command += ["-s", f"{name}={value}"]
+    code, took, peak, log = _run(command, folder, seconds, **env)
+    crawled = Crawled(code, took, peak, log)
+    for manifest in sorted(folder.rglob("*.run.json")):
+        crawled.manifest = json.loads(manifest.read_text("utf8"))
+    for dataset in sorted(folder.rglob("*.jsonl")):
+        if not dataset.name.endswith(".rejected.jsonl"):
+            crawled.records += [json.loads(line) for line in dataset.read_bytes().splitlines()]
+    return crawled
+
+
+def plain(folder: Path, url: str, *, seconds: float = 150, settings: dict[str, Any] | None = None) -> Crawled:
+    """Scrapy's defaults and a tutorial spider; only its timeout is shortened as ours is, so that CI ends."""
+    target = folder / "items.jsonl"
+    spider = str(Path(__file__).with_name("plain_spider.py"))
+    command = [sys.executable, "-m", "scrapy", "runspider", spider, "-a", f"url={url}", "-o", str(target)]
+    # Not the project's settings: what a user has who types `scrapy runspider` in an empty folder.
+    for name, value in {"LOG_LEVEL": "ERROR", **(settings or {})}.items():
+        command += ["-s", f"{name}={value}"]
+    code, took, peak, log = _run(
+        command, folder, seconds, SCRAPY_SETTINGS_MODULE="scrapy.settings.default_settings"
+    )
+    crawled = Crawled(code, took, peak, log)
+    if target.exists():
+        for line in target.read_bytes().splitlines():
+            try:
+                crawled.records.append(json.loads(line))
+            except ValueError:
+                continue  # a torn line is no record; the case counts as lost
+    return crawled
