@@ -93,11 +93,13 @@ articles = Table(
     Column("etag", Text, nullable=False),
     Column("last_modified", Text, nullable=False),
 )
-# Few articles are to be looked at again: the index holds these only.
+# Few articles are to be looked at again: the index holds these only, and answers without the table.
 Index(
     "bs_articles_due",
+    articles.c.dataset_id,
     articles.c.section_id,
     articles.c.next_look,
+    articles.c.key,
     sqlite_where=articles.c.next_look.is_not(None),
     postgresql_where=articles.c.next_look.is_not(None),
 )

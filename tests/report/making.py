@@ -49,7 +49,9 @@ def story(number: int, **changes: Any) -> Article:
 def _told() -> list[dict[str, Any]]:
     """Ten stories of each section, however many the newsroom holds."""
     every = truth(SITE)
-    return [told for language in ("de", "en") for told in [t for t in every if t["language"] == language][:10]]
+    return [
+        told for language in ("de", "en") for told in [t for t in every if t["language"] == language][:10]
+    ]
 
 
 def stories(count: int = 20) -> list[Article]:
