@@ -1,0 +1,125 @@
+"""What the readers make of a page and why, as plain data. Reads the page a second time; a crawl never does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from crawler.extract.anchors import anchors, head_links
+from crawler.extract.article import read_article
+from crawler.extract.body import Body
+from crawler.extract.candidates import read_fields
+from crawler.extract.counter import read_counter
+from crawler.extract.jsonld import JsonLd
+from crawler.extract.kind import kind_of
+from crawler.extract.labels import NEXT, NEXT_PAGE
+from crawler.extract.listing import read_listing
+from crawler.extract.metatags import MetaTags
+from crawler.extract.outline import Outline
+from crawler.extract.page import Page
+from crawler.extract.page_mark import bare, same_site
+from crawler.extract.pager import find_next_page
+from crawler.extract.selectors import Selectors
+from crawler.extract.single_page import find_single_page
+from crawler.items import Article
+from crawler.text import fold
+
+_LINKS_SHOWN = 10
+_REFUSED_SHOWN = 5
+
+
+def explain(page: Page, selectors: Selectors | None = None) -> dict[str, Any]:
+    """Kind, fields with their sources, blocks with what was left out, next page, rights, and the page as a listing.
+
+    Raises UnreadablePage.
+    """
+    article = read_article(page, selectors)
+    counter = read_counter(page)
+    return {
+        "url": page.url,
+        "kind": kind_of(page, article) or "article",
+        "fields": [asdict(field) for field in read_fields(page, article)],
+        "word_count": article.word_count,
+        "access": article.access,
+        "body": [
+            {"type": block.type, "level": block.level, "text": block.text or block.url}
+            for block in article.body
+        ],
+        "left_out": list(_left_out(page, article)),
+        "images": [asdict(image) for image in article.images],
+        "related": [asdict(card) for card in article.related],
+        "counter": list(counter) if counter else None,
+        "next_page": _next_page(page, selectors),
+        "single_page": find_single_page(page, selectors),
+        "rights": asdict(article.rights),
+        "listing": _listing(page, selectors),
+        "selectors": {name: css for name, css in asdict(selectors).items() if css} if selectors else {},
+    }
+
+
+def _left_out(page: Page, article: Article) -> Iterator[dict[str, str]]:
+    """Pieces between the headline and the body's end that are not in the record, with the reason."""
+    data, metas = JsonLd(page.root, page.url), MetaTags(page.root)
+    titles = (article.headline, data.text("headline"), metas.get("og:title"), metas.title)
+    body = Body(Outline(page.root), titles)
+    kept = {fold(block.text) for block in article.body if block.text}
+    for piece, reason in sorted(body.dropped, key=lambda dropped: dropped[0].index):
+        if piece.text and fold(piece.text) not in kept:
+            yield {"text": piece.text, "reason": reason}
+    teaser, cards = fold(article.teaser), {fold(card.headline) for card in article.related}
+    for piece in body.pieces:
+        words = fold(piece.text)
+        if words and words not in kept:
+            reason = (
+                "it is the teaser" if words == teaser else "it is a related article" if words in cards else ""
+            )
+            yield {"text": piece.text, "reason": reason or "it belongs to another field or block"}
+
+
+def _next_page(page: Page, selectors: Selectors | None) -> dict[str, Any]:
+    url = find_next_page(page, selectors)
+    if url is None:
+        return {"url": None, "why": "no link leads to this article's own address plus the next page number",
+                "refused": list(_refused(page))}  # fmt: skip
+    if selectors and selectors.next_page:
+        return {"url": url, "why": f"the site's selector {selectors.next_page}", "refused": []}
+    how = [
+        f"link rel=next in the head: {relation}" for relation, _, at in head_links(page, "next") if at == url
+    ]
+    labels = [label for anchor in anchors(page) if anchor.url == url for label in anchor.labels]
+    how += [f"a link named “{label}”" for label in dict.fromkeys(labels)]
+    return {"url": url, "why": "the article's own address, one page on; offered as " + ", ".join(how[:4]),
+            "refused": []}  # fmt: skip
+
+
+def _refused(page: Page) -> Iterator[dict[str, str]]:
+    """Links that say “next” and are not believed."""
+    here = bare(page.url)
+    offers = [(url, "link rel=next") for _, _, url in head_links(page, "next")]
+    offers += [
+        (anchor.url, f"a link named “{anchor.labels[0]}”")
+        for anchor in anchors(page)
+        if "next" in anchor.rel or any(fold(label) in NEXT | NEXT_PAGE for label in anchor.labels)
+        if anchor.labels
+    ]
+    for url, offer in list(dict(offers).items())[:_REFUSED_SHOWN]:
+        if bare(url) == here:
+            reason = "leads to this page itself"
+        elif not same_site(url, page.url):
+            reason = "leads to another site"
+        else:
+            reason = "its address is not this article's with a page number: another article, or a list"
+        yield {"url": url, "offered_as": offer, "reason": reason}
+
+
+def _listing(page: Page, selectors: Selectors | None) -> dict[str, Any]:
+    listing = read_listing(page, selectors)
+    return {
+        "articles": len(listing.article_links),
+        "first": [asdict(link) for link in listing.article_links[:_LINKS_SHOWN]],
+        "next_url": listing.next_url,
+        "why": listing.next_reason,
+        "goes_on": listing.goes_on,
+        "feeds": listing.feeds,
+    }
