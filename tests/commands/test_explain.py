@@ -54,7 +54,9 @@ def test_the_next_page_has_its_reason_and_what_was_left_out_too(tmp_path: Path) 
 
 def test_a_compressed_page_with_its_address_given_reads_the_same(tmp_path: Path) -> None:
     packed = tmp_path / "page.html.gz"
-    packed.write_bytes(gzip.compress(b"<html><h1>A tale of two piers</h1><p>" + b"Some words. " * 30 + b"</p></html>"))
+    packed.write_bytes(
+        gzip.compress(b"<html><h1>A tale of two piers</h1><p>" + b"Some words. " * 30 + b"</p></html>")
+    )
     done = scrapy(tmp_path, "explain", "--json", "--url", "https://paper.example/a-tale", str(packed))
     found = json.loads(done.out)
     assert (done.code, found["url"], found["kind"]) == (0, "https://paper.example/a-tale", "article")

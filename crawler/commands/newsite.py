@@ -1,0 +1,138 @@
+"""`scrapy newsite`: a spider and its test pages from a look at a section."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy.commands import ScrapyCommand
+
+from crawler import options
+from crawler.errors import BroadsheetError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from scrapy.http import Response
+
+    from crawler.extract import Page
+
+_ARTICLES = 3
+# Some links lead to galleries, videos and advertisements.
+_LOOKED_AT = 6
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        return "[options] URL"
+
+    def short_desc(self) -> str:
+        return "Write a spider and its test pages for a section"
+
+    def long_desc(self) -> str:
+        return (
+            "Looks at the section at URL and at some of its articles, writes crawler/spiders/NAME.py and "
+            "tests/sites/NAME/<article>/ with the pages and a draft of what is to be read from them. "
+            "The tests of the site fail until the drafts are reviewed and renamed to expected.json."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--name", metavar="NAME", help="the spider's name (default: from the host)")
+        parser.add_argument("--dry-run", action="store_true", help="show the spider, write nothing")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        try:
+            if len(args) != 1:
+                raise UsageError("give the address of one section.")
+            self._write(args[0], opts)
+        except OSError as error:
+            self._say(BroadsheetError(f"{error.filename}: {error.strerror}."))
+        except BroadsheetError as error:
+            self._say(error)
+
+    def _write(self, url: str, opts: argparse.Namespace) -> None:
+        from crawler.crawl import newsite  # noqa: PLC0415  # what only this command needs
+
+        name = newsite.check_name(opts.name or newsite.name_from(url))
+        project = options.resolve("", options.project_folder())
+        module = project / "crawler" / "spiders" / f"{name}.py"
+        cases = project / "tests" / "sites" / name
+        if module.exists() or cases.exists():
+            raise UsageError(f"There already is a spider {name}: choose another name with --name.")
+        section, articles = self._look(url)
+        site = newsite.describe(name, section, [newsite.joined(pages) for pages in articles])
+        text = newsite.spider_text(site)
+        if opts.dry_run:
+            sys.stdout.write(text)
+            return
+        module.parent.mkdir(parents=True, exist_ok=True)
+        module.write_text(text, "utf-8")
+        written = [module]
+        for pages in articles:
+            folder = cases / newsite.slug_of(pages[0].url)
+            if not folder.exists():
+                written.append(newsite.write_case(folder, pages))
+        self._report(written, project, site.neighbours, name)
+
+    def _look(self, url: str) -> tuple[Page, list[list[Page]]]:
+        """The section's page, and the pages of some of its articles. Raises BroadsheetError."""
+        from crawler.crawl.look import look_at  # noqa: PLC0415
+        from crawler.crawl.newsite import is_article, next_of, page_of  # noqa: PLC0415
+        from crawler.extract import read_listing  # noqa: PLC0415
+
+        chains: dict[str, list[Page]] = {}
+        last: dict[str, str] = {}
+        section: list[Page] = []
+
+        def follow(response: Response) -> Iterable[str]:
+            page = page_of(response)
+            if not section:
+                section.append(page)
+                wanted = [link.url for link in read_listing(page).article_links[:_LOOKED_AT]]
+                last.update((one, one) for one in wanted)
+                return wanted
+            first = last.get(response.request.url if response.request else page.url, page.url)
+            chains.setdefault(first, []).append(page)
+            after = next_of(page, len(chains[first]))
+            if after:
+                last[after] = first
+                return [after]
+            return []
+
+        if self.settings is None:
+            raise RuntimeError("scrapy newsite was started without settings")
+        seen = look_at(self.settings, [url], follow)
+        if not section:
+            raise BroadsheetError(f"{url} could not be read: {seen[0].reason if seen else 'no answer'}.")
+        if not last:
+            raise BroadsheetError(f"{url} shows no link to an article: `scrapy explain {url}` tells more.")
+        # An article of several pages tests more than one of one page.
+        found = sorted(
+            (pages for pages in chains.values() if is_article(pages[0])), key=lambda pages: -len(pages)
+        )
+        if not found:
+            raise BroadsheetError(f"None of the pages that {url} links to reads as an article.")
+        return section[0], found[:_ARTICLES]
+
+    def _report(self, written: Sequence[Path], project: Path, neighbours: dict[str, str], name: str) -> None:
+        lines = [f"wrote {path.relative_to(project)}" for path in written]
+        if neighbours:
+            lines.append("Other sections that the page links to (add those that you want to the spider):")
+            lines += [f"  {label}: {url}" for label, url in neighbours.items()]
+        lines += [
+            "Next: compare each expected.draft.json with its page, correct it, rename it to expected.json;",
+            f"then `python -m pytest tests/sites -k {name}` and `scrapy crawl {name} -a max_articles=5`.",
+            "The saved pages are their publisher's: keep them out of a public repository unless you may publish them.",
+        ]
+        sys.stdout.write("\n".join(lines) + "\n")
+
+    def _say(self, error: BroadsheetError) -> None:
+        sys.stderr.write(f"scrapy newsite: {error}\n")
+        self.exitcode = int(error.exit_code)

@@ -1,0 +1,128 @@
+"""`scrapy newsite` on the newsroom, as if it were a site that nobody wrote a spider for."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crawler.crawl.newsite import Site, name_from, slug_of, spider_text
+from crawler.newsroom.server import NewsroomServer
+from tests.crawling import PROJECT, Ended
+
+
+def _scrapy(project: Path, *arguments: str) -> Ended:
+    """From a project folder of the test's own, with this project's code."""
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", *arguments],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(PROJECT), "OUTPUT_DIR": str(project / "output")},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="module")
+def section() -> Iterator[str]:
+    server = NewsroomServer(0)
+    server.start()
+    yield f"{server.base_url}/leadership-karriere/"
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("project")
+    (folder / "scrapy.cfg").write_text("[settings]\ndefault = crawler.settings\n")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def written(project: Path, section: str) -> Ended:
+    return _scrapy(project, "newsite", section, "--name", "kontor")
+
+
+def test_the_spider_is_short_clean_and_names_what_was_found(
+    written: Ended, project: Path, section: str
+) -> None:
+    assert written.code == 0, written.err
+    path = project / "crawler" / "spiders" / "kontor.py"
+    text = path.read_text("utf-8")
+    assert 10 <= len(text.splitlines()) <= 25
+    assert section in text
+    space: dict[str, object] = {"__name__": "kontor"}
+    exec(compile(text, str(path), "exec"), space)  # noqa: S102  # what was written must run
+    spider = space["Kontor"]
+    assert getattr(spider, "publisher", "") == "Morgenkontor"
+    checked = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--config", str(PROJECT / "pyproject.toml"), str(path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_each_case_has_its_pages_in_order_and_a_draft_to_review(written: Ended, project: Path) -> None:
+    drafts = sorted((project / "tests" / "sites" / "kontor").glob("*/expected.draft.json"))
+    assert drafts
+    assert not list(project.rglob("expected.json"))
+    record = json.loads(max(drafts, key=lambda path: len(list(path.parent.iterdir()))).read_text("utf-8"))
+    assert record["headline"]
+    assert len(record["page_urls"]) > 1
+    for draft in drafts:
+        first = (draft.parent / "page-1.html").read_text("utf-8")
+        assert first.startswith("<!-- saved from url=http://127.0.0.1:")
+    assert "expected.draft.json" in written.out
+
+
+def test_a_site_that_is_there_is_not_written_over(written: Ended, project: Path, section: str) -> None:
+    again = _scrapy(project, "newsite", section, "--name", "kontor")
+    assert again.code == 2
+    assert again.err == "scrapy newsite: There already is a spider kontor: choose another name with --name.\n"
+
+
+def test_a_dry_run_shows_the_spider_and_writes_nothing(tmp_path: Path, section: str) -> None:
+    (tmp_path / "scrapy.cfg").write_text("[settings]\ndefault = crawler.settings\n")
+    shown = _scrapy(tmp_path, "newsite", section, "--name", "other", "--dry-run")
+    assert shown.code == 0, shown.err
+    assert "class Other(SectionSpider)" in shown.out
+    assert [path.name for path in tmp_path.iterdir()] == ["scrapy.cfg"]
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://www.business-punk.com/category/x/", "business_punk"),
+        ("https://news.paper.co.uk/", "news_paper"),
+        ("http://127.0.0.1:8790/a/", "site_127_0_0_1"),
+    ],
+)
+def test_a_name_is_made_from_the_host(url: str, name: str) -> None:
+    assert name_from(url) == name
+
+
+def test_words_of_the_page_cannot_leave_the_string_they_stand_in() -> None:
+    evil = '"""\nimport os\n"""\\'
+    text = spider_text(
+        Site(name="a", publisher=evil, language='"', label=evil, url="https://a.example/", feeds=[evil])
+    )
+    compile(text, "a.py", "exec")
+    assert "\nimport os" not in text
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.example/../../etc/passwd", "https://a.example/", "https://a.example/%2e%2e/x"]
+)
+def test_a_case_stays_in_its_folder(url: str) -> None:
+    assert "/" not in slug_of(url)
+    assert not slug_of(url).startswith(".")
