@@ -30,6 +30,7 @@ _JOBS = re.compile(
     r"|\s+(?:MS|MA|MD|RDN?|LD|RN|JD|MBA|CFA|CFP|Ph\.?D\.?|M\.D\.|Esq\.?|기자|記者)\.?$",
     re.IGNORECASE,
 )
+_TITLES = re.compile(r"^(?:(?:dr|prof|dipl|mag|ing)\.(?:-?\w+\.)*\s+)+", re.IGNORECASE)
 _DEGREE = re.compile(r"(?:[A-Z]{2,4}N?|Ph\.?D\.?|M\.D\.|Esq\.?)")
 _EDGES = " ,;:|/•·–—-\"'„“”«»"
 _LONGEST = 60  # the longest name in the truth of 400 pages has 41 characters
@@ -47,7 +48,7 @@ def clean_author(name: str) -> str:
             name = name[: job.start()].strip(_EDGES)
     if len(name) > _LONGEST or not any(char.isalpha() for char in name):
         return ""
-    return clean_line(name)
+    return clean_line(_TITLES.sub("", name))
 
 
 def split_authors(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crawler.extract.access import is_stub, read_access
+from crawler.extract.blocks import to_blocks
 from crawler.extract.body import Body
 from crawler.extract.byline import read_authors
 from crawler.extract.canonical import read_canonical
@@ -13,25 +14,16 @@ from crawler.extract.metatags import MetaTags
 from crawler.extract.moments import Moments
 from crawler.extract.outline import Outline
 from crawler.extract.page import Page
-from crawler.extract.pictures import find_lead, picture_key, read_image
+from crawler.extract.pictures import find_lead, picture_key
 from crawler.extract.related import RelatedLinks, headline_index
 from crawler.extract.rights import read_rights
 from crawler.extract.selectors import Selectors
 from crawler.extract.taxonomy import Taxonomy, read_tags
 from crawler.extract.teaser import choose_teaser
-from crawler.items import Article, Block, BlockType, Image, seal
+from crawler.items import Article, Image, seal
 from crawler.urls import absolute, clean_url, host_of
 
 _last_body: list[Body] = []
-_BLOCKS: dict[str, BlockType] = {
-    "heading": "heading",
-    "paragraph": "paragraph",
-    "loose": "paragraph",
-    "list_item": "list_item",
-    "quote": "quote",
-    "table_row": "table_row",
-    "code": "code",
-}
 
 
 def read_article(page: Page, selectors: Selectors | None = None) -> Article:  # noqa: ARG001  to come
@@ -80,31 +72,15 @@ def read_article(page: Page, selectors: Selectors | None = None) -> Article:  # 
     article.modified_at = moments.modified_at
     base = page.base_url
     lead = find_lead(body, base, article.authors)
-    shared = clean_url(absolute(base, metas.get("og:image", "twitter:image")))
+    told = metas.get("og:image", "twitter:image")
+    shared = clean_url(absolute(base, told)) if told else ""
     article.images.extend([lead] if lead else [Image(url=shared)] if shared else [])
+    article.body = to_blocks(outline, body.pieces, base)
     seen = {picture_key(image.url) for image in article.images}
-    for piece in body.pieces:
-        if piece.kind == "image":
-            image = read_image(outline, piece, base)
-            if image is not None:
-                if picture_key(image.url) not in seen:
-                    seen.add(picture_key(image.url))
-                    article.images.append(image)
-                article.body.append(
-                    Block(
-                        type="image",
-                        text=image.alt,
-                        url=image.url,
-                        caption=image.caption,
-                        credit=image.credit,
-                    )
-                )
-        elif piece.kind == "embed":
-            address = clean_url(absolute(base, piece.element.get("src") or ""))
-            if address:
-                article.body.append(Block(type="embed", url=address))
-        else:
-            article.body.append(Block(type=_BLOCKS[piece.kind], level=piece.level, text=piece.text))
+    for block in article.body:
+        if block.type == "image" and picture_key(block.url) not in seen:
+            seen.add(picture_key(block.url))
+            article.images.append(Image(url=block.url, caption=block.caption, credit=block.credit, alt=block.text))
     article.page_urls = [article.url]
     seal(article)
     article.language = read_language(root, data, metas, article.text)

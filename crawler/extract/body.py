@@ -12,12 +12,15 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate, groupby
 
 from crawler.extract.furniture import Furniture
+from crawler.extract.phrases import is_furniture
 from crawler.extract.outline import Box, Outline, Piece
 from crawler.text import fold
 
 TEXT = frozenset({"paragraph", "loose", "list_item", "quote", "heading", "table_row", "code"})
 # Elements that structure text: the host is the box around them.
-_PARTS = frozenset({"p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "table", "tbody", "thead", "tr"})
+_PARTS = frozenset(
+    {"p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "table", "tbody", "thead", "tr", "figure"}
+)
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -38,7 +41,11 @@ def host_of(piece: Piece) -> Box:
     """The box whose children the paragraphs are: wrappers that hold nothing but the one piece are seen through."""
     box = piece.box
     while box.parent is not None and (box.tag in _PARTS or box.last - box.first == 1):
+        structured = box.tag in _PARTS and box.tag != "p"
+        extent = box.first, box.last
         box = box.parent
+        while structured and box.parent is not None and (box.first, box.last) == extent:
+            box = box.parent
     return box
 
 
@@ -180,7 +187,7 @@ class Body:
     def _extent(self, chosen: set[Box], first: int, last: int) -> tuple[int, int]:
         """From the first to the last text that stands in the hosts, short ones as well, but after the headline."""
         pieces = self.outline.pieces[self.box.first : self.box.last]
-        start, mass = first, self._mass(self.box)
+        start, mass = self.box.first, self._mass(self.box)
         for piece in pieces:
             if piece.kind == "heading" and fold(piece.text) in self.headlines:
                 if self.sums[piece.index] - self.sums[self.box.first] < mass * 0.3:
@@ -192,8 +199,25 @@ class Body:
                     first, last = min(first, piece.index), max(last, piece.index)
         while last > first and self.outline.pieces[last].kind == "heading":
             last -= 1
-        first = self._after_summary(first, last)
-        return max(first, start) if start <= last else first, last
+        first, last = self._after_summary(first, last), self._with_pictures(last, chosen)
+        if first > start:
+            above = self.outline.pieces[first - 1]
+            if (
+                above.kind == "heading"
+                and above.level > 1
+                and host_of(above) is host_of(self.outline.pieces[first])
+            ):
+                first -= 1
+        return (max(first, start) if start <= last else first), last
+
+    def _with_pictures(self, last: int, chosen: set[Box]) -> int:
+        """Pictures and embeds after the last text, as long as they stand in the hosts."""
+        for piece in self.outline.pieces[last + 1 : self.box.last]:
+            if piece.kind in {"image", "embed"} and host_of(piece) in chosen:
+                last = piece.index
+            elif piece.kind != "caption":
+                break
+        return last
 
     def _after_summary(self, first: int, last: int) -> int:
         """A list before the first paragraph sums the article up. Gain: paragraph F1 +0.002 (publishers)."""
@@ -215,10 +239,10 @@ class Body:
         return child is not None and self._has_own_heading(child, self.box)
 
     def _reason(self, piece: Piece, first: int, last: int) -> str:  # noqa: PLR0911  one line a reason
-        if not first <= piece.index <= last and piece.kind != "image":
+        if not first <= piece.index <= last:
             return "before the body" if piece.index < first else "after the body"
         if piece.kind in {"image", "embed"}:
-            return self.furniture.reason(piece.box, self.box)
+            return self.furniture.reason(piece.box, self.box, but="caption")
         if piece.kind not in TEXT:
             return piece.kind
         reason = self.furniture.reason(piece.box, self.box)
@@ -231,6 +255,8 @@ class Body:
             return "headline"
         if piece.kind != "heading" and _is_pointer(piece):
             return "link"
+        if is_furniture(piece.text):
+            return "phrase"
         return ""
 
 

@@ -140,8 +140,8 @@ class Furniture:
                 found.add(box)
         return found
 
-    def reason(self, box: Box, stop: Box) -> str:
-        """Why a piece in this box is furniture of `stop`, the body's box; `""` when it is not."""
+    def reason(self, box: Box, stop: Box, but: str = "") -> str:
+        """Why a piece in this box is furniture of `stop`, the body's box; `""` when it is not, or only `but`."""
         total = self._sum(stop)
         trail = []
         inner: Box | None = box
@@ -150,6 +150,6 @@ class Furniture:
             inner = inner.parent
         for inner in reversed(trail):
             verdict = self._judge(inner, total)
-            if verdict:
+            if verdict and verdict != but:
                 return verdict
         return ""

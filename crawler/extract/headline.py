@@ -45,7 +45,7 @@ def choose_headline(outline: Outline, structured: str, shared: str, title: str, 
     named, told, shown = fold(structured), fold(shared), fold(top)
     if told == shown:
         return top if _same_words(top, shared) else shared
-    if told == named or _is_shown(outline, told):
+    if told == named or shown.endswith(told) or _is_shown(outline, told):
         return shared
     return top
 

@@ -28,11 +28,17 @@ SKIPPED = frozenset((
 ))
 # fmt: on
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_KINDS = {"li": "list_item", "dd": "list_item", "dt": "list_item", "blockquote": "quote", "tr": "table_row"}
+_KINDS = {"li": "list_item", "dd": "list_item", "dt": "list_item", "blockquote": "quote"}
 _KINDS |= {"figcaption": "caption", "figure": "caption", "p": "paragraph", "caption": "caption"}
 _LISTS = frozenset({"ul", "ol", "dl"})
 _PICTURES = frozenset({"img", "amp-img"})
 _EMBEDS = frozenset({"iframe", "embed"})
+# A post of another site, quoted for its script to replace: its words are not the article's.
+_POST = re.compile(
+    r"tweet|instagram-media|tiktok-embed|bluesky-embed|reddit-|imgur-embed|mastodon", re.IGNORECASE
+)
+_CELLS = frozenset({"loose", "paragraph", "list_item"})
+_LONGEST_CELL = 200  # characters
 _BREAK = "\v"
 _PARAGRAPH_BREAK = re.compile(r"\v\s*\v[\s\v]*")
 
@@ -112,6 +118,8 @@ class Outline:
                     if buffer:
                         self._flush(box)
                     box.last = len(self.pieces)
+                    if box.tag == "tr":
+                        self._close_row(box)
                     if box.parent is None:
                         return
                     box = box.parent
@@ -158,7 +166,7 @@ class Outline:
             elif tag in _PICTURES:
                 self._flush(box)
                 self._add("image", "", box, child, self._href if in_link else "")
-            elif tag in _EMBEDS:
+            elif tag in _EMBEDS or (tag == "blockquote" and _POST.search(child.get("class") or "")):
                 self._flush(box)
                 self._add("embed", "", box, child, "")
             elif tag in SKIPPED:
@@ -215,6 +223,23 @@ class Outline:
                 len(self.pieces), box.kind or "loose", text, box, min(share, len(text)), href, box.element
             )
             piece.links = links
-            if box.tag in HEADINGS:
-                piece.level = HEADINGS[box.tag]
+            if box.kind in {"heading", "list_item"}:
+                piece.level = _level(box)
             self.pieces.append(piece)
+
+    def _close_row(self, row: Box) -> None:
+        """Cells are pieces of a table row when all are short; long ones say that the table is the page's layout."""
+        pieces = self.pieces[row.first : row.last]
+        if len(pieces) > 1 and all(
+            len(piece.text) <= _LONGEST_CELL and piece.kind in _CELLS for piece in pieces
+        ):
+            row.kind = "table_row"
+            for piece in pieces:
+                piece.kind = "table_row"
+
+
+def _level(box: Box) -> int:
+    """Of a heading its rank; of a list item how many items it stands in, itself counted."""
+    if box.kind == "heading":
+        return next((HEADINGS[outer.tag] for outer in box.ancestors() if outer.tag in HEADINGS), 0)
+    return sum(outer.tag in {"li", "dd", "dt"} for outer in box.ancestors())
