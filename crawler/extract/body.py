@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate, groupby
 
 from crawler.extract.furniture import Furniture
-from crawler.extract.phrases import is_furniture
 from crawler.extract.outline import Box, Outline, Piece
+from crawler.extract.phrases import is_furniture
 from crawler.text import fold
 
 TEXT = frozenset({"paragraph", "loose", "list_item", "quote", "heading", "table_row", "code"})
