@@ -52,7 +52,7 @@ def read_article(page: Page, selectors: Selectors | None = None) -> Article:  # 
     descriptions = (data.text("description"), metas.get("og:description"), metas.get("description"))
     teaser, printed, _ = choose_teaser(body.window(), descriptions, body.start)
     body.drop(printed, "teaser")
-    body.drop((outline.pieces[index] for index in related.pieces), "related")
+    body.drop_related(related.pieces)
     article = Article(
         url=clean_url(page.url),
         canonical_url=canonical,
@@ -67,7 +67,7 @@ def read_article(page: Page, selectors: Selectors | None = None) -> Article:  # 
         related=related.cards,
         rights=read_rights(metas, page.base_url),
     )
-    moments = Moments(data, metas, outline, root.get("lang") or "", 0)
+    moments = Moments(data, metas, outline, root.get("lang") or "", max(headline_at, 0))
     article.published_at, article.published_raw = moments.published_at, moments.published_raw
     article.modified_at = moments.modified_at
     base = page.base_url
@@ -80,7 +80,9 @@ def read_article(page: Page, selectors: Selectors | None = None) -> Article:  # 
     for block in article.body:
         if block.type == "image" and picture_key(block.url) not in seen:
             seen.add(picture_key(block.url))
-            article.images.append(Image(url=block.url, caption=block.caption, credit=block.credit, alt=block.text))
+            article.images.append(
+                Image(url=block.url, caption=block.caption, credit=block.credit, alt=block.text)
+            )
     article.page_urls = [article.url]
     seal(article)
     article.language = read_language(root, data, metas, article.text)

@@ -106,6 +106,10 @@ class Body:
         """Index of the body's first text; the number of all pieces when there is none."""
         return next((piece.index for piece in self.pieces if piece.kind in TEXT), len(self.outline.pieces))
 
+    def drop_related(self, indices: set[int]) -> None:
+        """Take out what a related block holds, but never a paragraph: a block's reach is a guess."""
+        self.drop((piece for piece in self.pieces if piece.index in indices and not weight(piece)), "related")
+
     def drop(self, pieces: Iterable[Piece], reason: str) -> None:
         """Take pieces out that turned out to be something else."""
         gone = set(pieces)

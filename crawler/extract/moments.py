@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from crawler.dates import find_date, is_plausible, read_moment, to_utc
+from crawler.dates import find_printed, home_zone, is_plausible, read_moment, read_printed, to_utc
 from crawler.extract.jsonld import JsonLd
 from crawler.extract.metatags import MetaTags
 from crawler.extract.outline import Outline
@@ -22,35 +22,68 @@ _MODIFIED = (
     "article:modified_time", "og:article:modified_time", "article:modified:time", "og:updated_time", "datemodified",
     "dcterms.modified", "last-modified", "lastmod",
 )  # fmt: skip
-_LOOKS_DATED = re.compile(r"\d{4}|\d{1,2}[./]\s?\d{1,2}[./]")
-_HEAD = 60  # pieces from the headline on in which a printed date is looked for
+_AROUND = (12, 40)  # pieces before and after the headline in which a printed date is looked for
+_LONGEST_LINE = 160  # characters: a date line, not a sentence with a date in it
 
 
 class Moments:
-    """The two moments as the record holds them, the text of the first and where each came from."""
+    """The two moments as the record holds them, the text of the first, and where each came from."""
 
     def __init__(
         self, data: JsonLd, metas: MetaTags, outline: Outline, language: str, headline_at: int
     ) -> None:
         now = datetime.now(UTC)
         american = language.lower() in {"", "en", "en-us"}
+        zone = home_zone(language)
         published = [*_told(data, metas, ("datePublished", "dateCreated", "uploadDate"), _PUBLISHED)]
-        self.published_at, self.published_raw, self.published_source = _first(
-            [*published, *_timed(outline)], now, american
+        moment, raw, self.published_source = _first([*published, *_timed(outline)], now, american)
+        changed, _, self.modified_source = _first(
+            _told(data, metas, ("dateModified",), _MODIFIED), now, american
         )
-        if not self.published_at:
-            self._read_printed(outline, language, headline_at, now)
-        modified = _told(data, metas, ("dateModified",), _MODIFIED)
-        self.modified_at, _, self.modified_source = _first(modified, now, american)
+        lines = _printed(outline, headline_at)
+        if moment is None:
+            moment, raw = _first_printed(lines, False, language, now)
+            self.published_source = "printed" if moment else ""
+        elif printed := _same_day(lines, moment):
+            raw = printed
+        if changed is None:
+            changed, _ = _first_printed(lines, True, language, now)
+            self.modified_source = "printed" if changed else ""
+        self.published_at = to_utc(moment, zone) if moment else None
+        self.modified_at = to_utc(changed, zone) if changed else None
+        self.published_raw = raw
 
-    def _read_printed(self, outline: Outline, language: str, headline_at: int, now: datetime) -> None:
-        for piece in outline.pieces[max(0, headline_at - 5) : headline_at + _HEAD]:
-            if 5 < len(piece.text) < 120 and _LOOKS_DATED.search(piece.text):
-                moment = find_date(piece.text, language)
-                if moment is not None and is_plausible(moment, now):
-                    self.published_at, self.published_raw = to_utc(moment), piece.text
-                    self.published_source = "printed"
-                    return
+
+def _printed(outline: Outline, headline_at: int) -> list[tuple[str, bool]]:
+    before, after = _AROUND
+    around = outline.pieces[max(0, headline_at - before) : headline_at + after]
+    return [
+        date for piece in around if 5 < len(piece.text) < _LONGEST_LINE for date in find_printed(piece.text)
+    ]
+
+
+def _first_printed(
+    lines: list[tuple[str, bool]], updated: bool, language: str, now: datetime
+) -> tuple[datetime | None, str]:
+    for raw, is_update in lines:
+        if is_update is updated:
+            moment = read_printed(raw, language)
+            if moment is not None and is_plausible(moment, now):
+                return moment, raw
+    return None, ""
+
+
+def _same_day(lines: list[tuple[str, bool]], moment: datetime) -> str:
+    """The printed date that the moment is: its year and day stand in it."""
+    for raw, is_update in lines:
+        numbers = re.findall(r"\d+", raw)
+        if (
+            not is_update
+            and str(moment.year) in numbers
+            and {str(moment.day), f"{moment.day:02}"} & set(numbers)
+        ):
+            return raw
+    return ""
 
 
 def _told(
@@ -71,7 +104,7 @@ def _timed(outline: Outline) -> Iterator[tuple[str, str]]:
 
 def _first(
     candidates: Iterable[tuple[str, str]], now: datetime, american: bool
-) -> tuple[str | None, str, str]:
+) -> tuple[datetime | None, str, str]:
     """The first that can be read and is plausible; a clock without zone waits for the same clock with one."""
     naive: tuple[datetime, str, str] | None = None
     for source, raw in candidates:
@@ -80,7 +113,7 @@ def _first(
             continue
         if moment.tzinfo is not None:
             if naive is None or abs(moment.replace(tzinfo=None) - naive[0]).total_seconds() < 60:
-                return to_utc(moment), raw, source
+                return moment, raw, source
         elif naive is None:
             naive = moment, raw, source
-    return (to_utc(naive[0]), naive[1], naive[2]) if naive else (None, "", "")
+    return naive or (None, "", "")
