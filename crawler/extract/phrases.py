@@ -14,7 +14,8 @@ _SHORT = 300  # characters; a longer paragraph is never judged by its words
 _LABELS = """
 advertisement|advertisment|advertising|ad|ads|sponsored|anzeige|werbung|publicidad|publicité|publicidade|pubblicità
 |annonce|annons|reklama|reklame|reklam|реклама|iklan|advertentie|pr|広告|광고|广告|إعلان
-|comments|comment|kommentare|leave a comment|commentaires|comentarios|share this|share this article|teilen|artikel teilen
+|comments|comment|kommentare|leave a comment|commentaires|comentarios|share this|share this article|teilen
+|artikel teilen
 |article continues below|story continues below|story continues below advertisement|artikel wird unten fortgesetzt
 |related|related articles|related stories|related posts|related content|related topics|more stories|more on this story
 |read more|read also|also read|see also|recommended|recommended videos|recommended stories|recommended for you|dont miss
@@ -22,7 +23,8 @@ advertisement|advertisment|advertising|ad|ads|sponsored|anzeige|werbung|publicid
 |auch interessant|lesen sie auch|mehr zum thema|das könnte sie auch interessieren|das könnte dich auch interessieren
 |ähnliche artikel|ähnliche beiträge|weitere artikel|mehr dazu|passend zum thema|themen|empfohlener redaktioneller inhalt
 |lee también|te puede interesar|lea también|más noticias|relacionadas|noticias relacionadas
-|à lire aussi|lire aussi|sur le même sujet|voir aussi|leggi anche|potrebbe interessarti|veja também|leia também|leia mais
+|à lire aussi|lire aussi|sur le même sujet|voir aussi|leggi anche|potrebbe interessarti|veja também
+|leia também|leia mais
 |lees ook|läs också|läs mer|les også|czytaj także|zobacz także|čtěte také|читайте также|関連記事|相关阅读|관련기사
 """
 _EXACT = frozenset(fold(label) for label in _LABELS.replace("\n", "").split("|"))
