@@ -29,6 +29,7 @@ SKIPPED = frozenset((
 # fmt: on
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _KINDS = {"li": "list_item", "dd": "list_item", "dt": "list_item", "blockquote": "quote"}
+_KINDS |= dict.fromkeys(HEADINGS, "heading")
 _KINDS |= {"figcaption": "caption", "figure": "caption", "p": "paragraph", "caption": "caption"}
 _LISTS = frozenset({"ul", "ol", "dl"})
 _PICTURES = frozenset({"img", "amp-img"})
@@ -37,6 +38,7 @@ _EMBEDS = frozenset({"iframe", "embed"})
 _POST = re.compile(
     r"tweet|instagram-media|tiktok-embed|bluesky-embed|reddit-|imgur-embed|mastodon", re.IGNORECASE
 )
+_ITEMS = frozenset({"li", "dd", "dt"})
 _CELLS = frozenset({"loose", "paragraph", "list_item"})
 _LONGEST_CELL = 200  # characters
 _BREAK = "\v"
@@ -46,17 +48,26 @@ _PARAGRAPH_BREAK = re.compile(r"\v\s*\v[\s\v]*")
 class Box:
     """A block-level element: what it is, what its class says, and which pieces it holds."""
 
-    __slots__ = ("depth", "element", "first", "hint", "kind", "last", "parent", "tag")
+    __slots__ = ("_hint", "depth", "element", "first", "items", "kind", "last", "parent", "tag")
 
-    def __init__(self, parent: Box | None, element: Any, tag: str, kind: str, hint: str, first: int) -> None:
+    def __init__(self, parent: Box | None, element: Any, tag: str, kind: str, first: int) -> None:
         self.parent = parent
         self.element = element
         self.tag = tag
         self.kind = kind
-        self.hint = hint
+        self._hint: str | None = None
         self.first = first
         self.last = first
         self.depth: int = parent.depth + 1 if parent is not None else 0
+        self.items: int = parent.items if parent is not None else 0
+        """List items that the box stands in, itself counted."""
+
+    @property
+    def hint(self) -> str:
+        """What tag, class and id say; asked of few boxes, so read when asked (a third of the walk's time)."""
+        if self._hint is None:
+            self._hint = hint_of(self.element, self.tag)
+        return self._hint
 
     def ancestors(self) -> Iterator[Box]:
         """The box itself, then its parents up to the page's."""
@@ -104,7 +115,7 @@ class Outline:
 
     def _walk(self, root: Any) -> None:  # noqa: C901, PLR0912, PLR0915  one loop: it runs for every element of a page
         boxes, buffer = self.boxes, self._buffer
-        box = Box(None, root, "html", "", "", 0)
+        box = Box(None, root, "html", "", 0)
         boxes.append(box)
         trail: list[tuple[Any, Any, Box | None]] = []
         children = iter(root)
@@ -126,7 +137,7 @@ class Outline:
                 elif element.tag == "a":
                     in_link = False
                 tail = element.tail
-                if tail:
+                if tail and (buffer or not tail.isspace()):
                     buffer.append(tail)
                     if in_link:
                         self._linked += len(tail)
@@ -177,15 +188,20 @@ class Outline:
             elif isinstance(tag, str):
                 if buffer:
                     self._flush(box)
-                kind = _KINDS.get(tag, "heading" if tag in HEADINGS else box.kind)
-                if tag == "p" and box.kind:
-                    kind = box.kind
-                box = Box(box, child, tag, kind, hint_of(child, tag), len(self.pieces))
+                if not len(child) and not child.text:  # an empty one, to be filled by a script
+                    tail = child.tail
+                    if tail and not tail.isspace():
+                        buffer.append(tail)
+                    continue
+                kind = box.kind if tag == "p" and box.kind else _KINDS.get(tag) or box.kind
+                box = Box(box, child, tag, kind, len(self.pieces))
+                if tag in _ITEMS:
+                    box.items += 1
                 boxes.append(box)
                 if not in_link:
                     self._href = ""
                 text = child.text
-                if text:
+                if text and not text.isspace():
                     buffer.append(text)
                     if in_link:
                         self._linked += len(text)
@@ -193,7 +209,7 @@ class Outline:
                 element, children, opened = child, iter(child), box
                 continue
             tail = child.tail
-            if tail:
+            if tail and (buffer or not tail.isspace()):
                 buffer.append(tail)
                 if in_link:
                     self._linked += len(tail)
@@ -242,4 +258,4 @@ def _level(box: Box) -> int:
     """Of a heading its rank; of a list item how many items it stands in, itself counted."""
     if box.kind == "heading":
         return next((HEADINGS[outer.tag] for outer in box.ancestors() if outer.tag in HEADINGS), 0)
-    return sum(outer.tag in {"li", "dd", "dt"} for outer in box.ancestors())
+    return box.items

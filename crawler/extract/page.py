@@ -51,7 +51,8 @@ class Page:
     @cached_property
     def base_url(self) -> str:
         """The address that relative links start from (`<base href>` obeyed)."""
-        for element in self.root.iter("base"):
+        head = self.root.find("head")
+        for element in () if head is None else head.iter("base"):
             href = (element.get("href") or "").strip()
             if href:
                 try:
