@@ -109,8 +109,8 @@ _PRINTED = re.compile(
     re.IGNORECASE,
 )
 _UPDATED = re.compile(
-    r"(?:aktualisiert|zuletzt|geändert|bearbeitet|updated?|modified|revised|mis à jour|modifié|actualizad|aggiornat|modifica"
-    r"|bijgewerkt|atualizad|uppdaterad|oppdatert|opdateret|päivitetty|güncelleme|zaktualizowan|aktualizov|更新|수정|최종)",
+    r"(?:aktualisiert|zuletzt|geändert|bearbeitet|updated?|modified|revised|mis à jour|modifié|actualizad|aggiornat"
+    r"|modifica|bijgewerkt|atualizad|uppdaterad|oppdatert|opdateret|päivitetty|güncelleme|zaktualizowan|aktualizov|更新|수정|최종)",
     re.IGNORECASE,
 )
 
@@ -126,16 +126,49 @@ def find_printed(text: str) -> list[tuple[str, bool]]:
 
 def read_printed(text: str, language: str = "") -> datetime | None:
     """The moment of a date printed for people, in its language if that is known (BCP 47); naive without a zone."""
-    moment = read_moment(text, american=language.lower() in {"en", "en-us"})
+    moment = read_moment(text, american=language.lower() in {"en", "en-us"}) or _with_month_name(text)
     if moment is not None:
         return moment
     import dateparser  # noqa: PLC0415  a fifth of a second of import, for pages without any other date
 
     code = language.partition("-")[0].lower()
     try:
-        return dateparser.parse(text, languages=[code] if code else list(_GUESSES))
+        found: datetime | None = dateparser.parse(text, languages=[code] if code else list(_GUESSES))
     except (ValueError, OverflowError, RecursionError, AttributeError, TypeError):
         return None
+    return found
+
+
+# The first three letters of a month's name in English, German, French, Spanish, Italian, Portuguese, Dutch and the
+# Scandinavian languages: they never contradict each other. Where they do not tell (juin, juillet), or the language
+# is another, dateparser does.
+_MONTH_STARTS = (
+    "jan ene gen", "feb fev fév", "mar mär mrt maa", "apr abr avr", "may mai mag mei maj", "jun giu", "jul lug",
+    "aug ago aoû", "sep set", "oct okt ott out", "nov", "dec dez dic déc",
+)  # fmt: skip
+_MONTHS = {start: number for number, starts in enumerate(_MONTH_STARTS, start=1) for start in starts.split()}
+_NAMED = re.compile(
+    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\.?\s+(?:de\s+)?(?P<month>[^\W\d_]{3,12})|(?P<month2>[^\W\d_]{3,12})\.?\s+(?P<day2>\d{1,2})"
+    r"(?:st|nd|rd|th)?)[.,]?\s+(?:de\s+)?(?P<year>\d{4})"
+    r"(?:\D{1,12}?(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?:\s?(?P<half>[ap])\.?m)?)?(?:\s(?P<utc>GMT|UTC))?",
+    re.IGNORECASE,
+)
+
+
+def _with_month_name(text: str) -> datetime | None:
+    match = _NAMED.search(text)
+    month = _MONTHS.get((match["month"] or match["month2"])[:3].lower()) if match else None
+    if match is None or month is None:
+        return None
+    hour = int(match["hour"] or 0)
+    if match["half"]:
+        hour = hour % 12 + (12 if match["half"] in "Pp" else 0)
+    day, year, minute = int(match["day"] or match["day2"]), int(match["year"]), int(match["minute"] or 0)
+    try:
+        moment = datetime(year, month, day, hour, minute)  # noqa: DTZ001
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if match["utc"] else moment
 
 
 _GUESSES = (

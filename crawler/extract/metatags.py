@@ -19,7 +19,7 @@ class MetaTags:
             if tag == "meta":
                 content = element.get("content")
                 if content:
-                    for attribute in ("property", "name", "itemprop"):
+                    for attribute in ("property", "name", "itemprop", "http-equiv"):
                         name = element.get(attribute)
                         if name:
                             self.all.setdefault(name.strip().lower(), []).append(content)

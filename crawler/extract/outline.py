@@ -107,6 +107,8 @@ class Outline:
         self.boxes: list[Box] = []
         self.pieces: list[Piece] = []
         self.times: list[Any] = []
+        self.relations: list[Any] = []
+        """Links that say in what relation their target stands (`rel`)."""
         self._buffer: list[str] = []
         self._linked = 0
         self._links = 0
@@ -150,6 +152,8 @@ class Outline:
                     self._links += 1
                     if not self._href:
                         self._href = child.get("href") or ""
+                    if child.get("rel"):
+                        self.relations.append(child)
                 elif tag == "time":
                     self.times.append(child)
                 elif tag == "span":

@@ -29,15 +29,17 @@ advertisement|advertisment|advertising|ad|ads|sponsored|anzeige|werbung|publicid
 """
 _EXACT = frozenset(fold(label) for label in _LABELS.replace("\n", "").split("|"))
 _POINTER = re.compile(
-    r"^(?:read (?:more|also|next)|also read|see also|related(?: post| article| story)?|more on this|lesen sie (?:auch|hier)"
-    r"|lies auch|mehr (?:dazu|zum thema)|auch interessant|siehe auch|lee también|lea también|à lire aussi|lire aussi"
+    r"^(?:read (?:more|also|next)|also read|see also|related(?: post| article| story)?|more on this"
+    r"|lesen sie (?:auch|hier)|lies auch|mehr (?:dazu|zum thema)|auch interessant|siehe auch|lee también"
+    r"|lea también|à lire aussi|lire aussi"
     r"|leggi anche|leia (?:também|mais)|veja também|lees ook|läs (?:också|även|mer)|les også|czytaj (?:też|także)"
     r"|čtěte také|читайте также)\s*[:：|–-]",
     re.IGNORECASE,
 )
 _SIGN_OFF = re.compile(
-    r"^(?:©|\(c\) \d|copyright\b|filed under\b|tags?:|topics?:|categor(?:y|ies):|schlagw[oö]rt|themen:|follow (?:us|me|him|her)\b"
-    r"|sign up (?:for|to)\b|subscribe (?:to|now|here)\b|click here to (?:subscribe|sign)|for more stories like this"
+    r"^(?:©|\(c\) \d|copyright\b|filed under\b|tags?:|topics?:|categor(?:y|ies):|schlagw[oö]rt|themen:"
+    r"|follow (?:us|me|him|her)\b|sign up (?:for|to)\b|subscribe (?:to|now|here)\b|click here to (?:subscribe"
+    r"|sign)|for more stories like this"
     r"|like this (?:story|article)\?|got a (?:story|tip)\b|get in touch with our|our standards: the thomson"
     r"|email .{3,40} at \S+@|this (?:site|form) is protected by recaptcha|dieses thema im programm|fehler gefunden"
     r"|zuerst veröffentlicht am|diesen artikel teilen|first published\b|originally published\b)"
@@ -46,8 +48,10 @@ _SIGN_OFF = re.compile(
     re.IGNORECASE,
 )
 _NO_WORDS = re.compile(
-    r"\d+|\b(?:[ap]m|utc|gmt|[cem]e?st|uhr|um|am|at|on|vom|bis|est|edt|pst|pdt|updated?|published|posted|stand|aktualisiert"
-    r"|publiziert|veröffentlicht|zuletzt|last|modified|jan\w*|feb\w*|mar\w*|mär\w*|apr\w*|ma[iy]\w*|jun\w*|jul\w*|aug\w*"
+    r"\d+|\b(?:[ap]m|utc|gmt|[cem]e?st|uhr|um|am|at|on|vom|bis|est|edt|pst|pdt|updated?|published|posted|stand"
+    r"|aktualisiert"
+    r"|publiziert|veröffentlicht|zuletzt|last|modified|jan\w*|feb\w*|mar\w*|mär\w*|apr\w*|ma[iy]\w*|jun\w*"
+    r"|jul\w*|aug\w*"
     r"|sep\w*|o[ck]t\w*|nov\w*|de[cz]\w*|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*|montag|dienstag|mittwoch"
     r"|donnerstag|freitag|samstag|sonntag|minutes?|min|read|ago|hours?)\b",
     re.IGNORECASE,

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.extract.jsonld import JsonLd, as_list, as_text
 from crawler.extract.metatags import MetaTags
-from crawler.extract.outline import Outline, Piece
+from crawler.extract.outline import Box, Outline, Piece
 from crawler.text import clean_line, fold
 
 # Class words of German and English newsrooms, CMS themes and design systems; each marks such a line on several sites.
@@ -150,12 +150,12 @@ def _breadcrumb(data: JsonLd, headline: str) -> str:
     return ""
 
 
-def read_tags(root: Any, outline: Outline, data: JsonLd, metas: MetaTags, section: str) -> list[str]:
+def read_tags(outline: Outline, data: JsonLd, metas: MetaTags, section: str) -> list[str]:
     """Keywords as the page declares them for readers: JSON-LD, `article:tag`, tag links; else `news_keywords`."""
     sources: tuple[Callable[[], list[str]], ...] = (
         lambda: [tag for value in data.names("keywords") for tag in _split(value)],
         lambda: [tag for value in metas.every("article:tag") for tag in _split(value)],
-        lambda: list(_linked_tags(root, outline)),
+        lambda: list(_linked_tags(outline)),
         lambda: _split(metas.get("news_keywords")),
         lambda: _split(metas.get("keywords")),
     )
@@ -174,10 +174,14 @@ def _split(text: str) -> list[str]:
     return [clean_line(part) for part in re.split(r"[,;]", text) if part.strip()]
 
 
-def _linked_tags(root: Any, outline: Outline) -> Iterator[str]:
-    boxes = [
-        box.element for box in outline.boxes if box.hint and _TAG_BOX.search(box.element.get("class") or "")
-    ]
-    links = root.xpath("//a[contains(@rel, 'tag')]") or [link for box in boxes for link in box.iter("a")]
+def _linked_tags(outline: Outline) -> Iterator[str]:
+    links = [link for link in outline.relations if "tag" in link.get("rel").split()]
+    if not links:
+        links = [link for box in outline.boxes if _is_tag_box(box) for link in box.element.iter("a")]
     for link in links:
         yield clean_line("".join(link.itertext()))
+
+
+def _is_tag_box(box: Box) -> bool:
+    names = box.element.get("class") if box.last > box.first else ""
+    return bool(names) and _TAG_BOX.search(names) is not None
