@@ -114,7 +114,7 @@ class Body:
         """Take pieces out that turned out to be something else."""
         gone = set(pieces)
         self.dropped.extend((piece, reason) for piece in self.pieces if piece in gone)
-        self.pieces = [piece for piece in self.pieces if piece not in gone]
+        self.pieces = self._from_text([piece for piece in self.pieces if piece not in gone])
 
     def _mass(self, box: Box) -> float:
         return self.sums[box.last] - self.sums[box.first]
@@ -182,7 +182,13 @@ class Body:
                 self.dropped.append((piece, reason))
             else:
                 kept.append(piece)
-        return kept
+        return self._from_text(kept)
+
+    def _from_text(self, pieces: list[Piece]) -> list[Piece]:
+        """Without the pictures above the first text: they are the article's, but not in its body."""
+        start = next((at for at, piece in enumerate(pieces) if piece.kind in TEXT), len(pieces))
+        self.dropped.extend((piece, "above the text") for piece in pieces[:start])
+        return pieces[start:]
 
     def _around(self, hosts: list[Box], first: int, last: int) -> Box:
         """The smallest box that holds the pieces from first to last."""
@@ -217,7 +223,8 @@ class Body:
     def _with_pictures(self, last: int, chosen: set[Box]) -> int:
         """Pictures and embeds after the last text, as long as they stand in the hosts."""
         for piece in self.outline.pieces[last + 1 : self.box.last]:
-            if piece.kind in {"image", "embed"} and host_of(piece) in chosen:
+            inside = host_of(piece) in chosen or host_of(piece).parent in chosen
+            if piece.kind in {"image", "embed"} and inside:
                 last = piece.index
             elif piece.kind != "caption":
                 break
@@ -259,7 +266,7 @@ class Body:
             return "headline"
         if piece.kind != "heading" and _is_pointer(piece):
             return "link"
-        if is_furniture(piece.text):
+        if piece.kind != "table_row" and is_furniture(piece.text):
             return "phrase"
         return ""
 
