@@ -105,3 +105,22 @@ def identity_url(url: str) -> str:
         if (name.lower(), value) not in {("amp", ""), ("amp", "1"), ("outputtype", "amp")}
     )
     return f"{host}{path or '/'}" + (f"?{urlencode(query)}" if query else "")
+
+
+_LONG_NUMBER = re.compile(r"\d{5,}")
+_DATE_IN_DIGITS = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?(?:\d{2,6})?")
+
+
+def numbered(url: str) -> str:
+    """Site and number of an address whose last part carries one long number (five digits or more), else `""`.
+
+    Many sites find an article by this number alone, whatever slug and section stand around it. It is a hint that two
+    addresses may be one article, no proof: videos and articles may be counted each for themselves. Dates are no
+    such numbers, and of two long numbers it is not known which one counts.
+    """
+    parts = urlsplit(url)
+    last = parts.path.rstrip("/").rpartition("/")[2]
+    numbers = _LONG_NUMBER.findall(last)
+    if len(numbers) != 1 or _DATE_IN_DIGITS.fullmatch(numbers[0]):
+        return ""
+    return f"{_MOBILE_HOST.sub('', parts.netloc)} {numbers[0]}"

@@ -23,6 +23,23 @@ def marks(article: Article) -> bytes:
     )
 
 
+# Stubs behind a paywall are alike from article to article.
+_OWN_WORDS = 50
+
+
+def is_same_article(earlier: bytes, published_at: str, article: Article) -> bool:
+    """Whether an article met under another address is the one with these marks.
+
+    Asked when other things speak for it already. The body must be the same, and more than a stub; or headline,
+    teaser and the moment of publication.
+    """
+    differ = set(changed(earlier, marks(article)))
+    if "body" not in differ and article.word_count >= _OWN_WORDS:
+        return True
+    at_once = bool(published_at) and published_at == article.published_at
+    return at_once and bool(article.teaser) and not differ & {"headline", "teaser"}
+
+
 def changed(earlier: bytes, later: bytes) -> list[str]:
     """Names of the fields whose marks differ."""
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections import deque
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from crawler.run.accounting import Accounting
 from crawler.run.filling import FillRates
 from crawler.run.journal import JournalFile
 from crawler.run.timetable import look_again_at, retry_at
+from crawler.urls import numbered
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +53,8 @@ class Ask:
     known: Entry | None = None
     etag: str = ""
     last_modified: str = ""
+    other_keys: tuple[int, ...] = ()
+    """Of other addresses by which the page called itself."""
 
     def conditions(self) -> dict[str, str]:
         """Headers that ask for the page only if it changed (RFC 9110, section 13).
@@ -84,7 +88,7 @@ class Ask:
             tries=earlier.tries if earlier else 0,
             etag=self.etag or (earlier.etag if earlier else ""),
             last_modified=self.last_modified or (earlier.last_modified if earlier else ""),
-            aliases=(self.key,) if own != self.key else (),
+            aliases=tuple({self.key, *self.other_keys} - {own}),
         )
 
 
@@ -138,7 +142,7 @@ class Delivery:
         ):  # met under another address since the last commit
             entry.aliases = tuple({*earlier.aliases, *entry.aliases})
         self._notes.append(_Note(ask.key, entry, settles))
-        self._fresh[entry.key] = self._fresh[ask.key] = entry
+        self._fresh.update(dict.fromkeys((entry.key, ask.key, *entry.aliases), entry))
         if settles and entry.state in _TOLD:
             again = f"; asked again after {to_utc(entry.next_look)}" if entry.next_look else ""
             logger.info("%-10s %s: %s%s", entry.state, ask.url, entry.reason, again)
@@ -175,8 +179,11 @@ class Delivery:
         found = self.look_up([key, ask.key])
         known = found.get(key) or found.get(ask.key)  # the page may declare another address than it used to
         if known is None or not known.revision:
+            known = self._moved(article, ask)
+        if known is None:
             return True
         ask.known = known
+        self._keep_name(article, ask, known)
         whole_before = known.state is not State.INCOMPLETE
         same = known.content_hash == article.content_hash
         if (same and (whole_before or not article.complete)) or (whole_before and not article.complete):
@@ -187,6 +194,27 @@ class Delivery:
         article.revision = known.revision + 1
         article.changed_fields = changes.changed(known.field_marks, changes.marks(article))
         return True
+
+    def _moved(self, article: Article, ask: Ask) -> Entry | None:
+        """The article delivered before under an address with the same number, if the content says so, too."""
+        for key in _number_keys(article, ask):
+            known = self.look_up([key]).get(key)
+            if known is None or not known.revision:
+                continue
+            published = to_utc(known.published_at) if known.published_at else ""
+            if changes.is_same_article(known.field_marks, published, article):
+                return known
+        return None
+
+    def _keep_name(self, article: Article, ask: Ask, known: Entry) -> None:
+        """An article that moved keeps the `article_id` under which it was delivered first."""
+        key = key_of(article.article_id)
+        if key == known.key:
+            return
+        self._answered(key)
+        ask.other_keys = (*ask.other_keys, key)
+        article.article_id = "bs-" + known.key.to_bytes(8, "big", signed=True).hex()
+        self._asks.setdefault(known.key, deque()).appendleft(ask)
 
     def write(self, article: Article) -> None:
         """Put the article's line into the journal, to be synced and committed by the next flush."""
@@ -211,6 +239,7 @@ class Delivery:
             and (ask.known.revision == revision)
         )  # a half of what was delivered whole: the ledger keeps the whole one's content
         entry = ask.entry(state, key=key, walk=self.walk)
+        entry.aliases = tuple({*entry.aliases, *_number_keys(article, ask)} - {key})
         entry.revision = revision
         if not kept:
             entry.content_hash, entry.field_marks = article.content_hash, changes.marks(article)
@@ -319,6 +348,15 @@ class Delivery:
                 self.accounting.settle(note.key, entry.state, entry.reason, again)
         self._notes.clear()
         self._fresh.clear()
+
+
+def _number_keys(article: Article, ask: Ask) -> list[int]:
+    """Keys of the numbers in the article's addresses (see `crawler.urls.numbered`); they name no address."""
+    names = {numbered(url) for url in (article.canonical_url, article.url, ask.url) if url} - {""}
+    return [
+        int.from_bytes(hashlib.sha256(f"number {name}".encode()).digest()[:8], "big", signed=True)
+        for name in sorted(names)
+    ]
 
 
 def _moment(text: str | None) -> datetime | None:
