@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,11 @@ import msgspec
 from crawler.dataset.arrow import need_pyarrow, plain_row
 from crawler.dataset.line import fast
 from crawler.errors import UsageError
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 SUFFIXES = (
     ".jsonl",
@@ -106,7 +112,7 @@ def _text_rows(file: Path, source: IO[bytes], parse: Parse, tick: Tick | None) -
                 if tick is not None and number % 256 == 0:
                     tick(source.tell())
                 yield _row(number, raw, parse)
-    except (OSError, EOFError, ValueError, _zstd_error()) as error:
+    except (OSError, EOFError, ValueError, zstd.ZstdError) as error:
         yield Row(number + 1, {}, fault=f"cannot be read any further: {error}")
 
 
@@ -127,20 +133,9 @@ def _unpacked(file: Path, source: IO[bytes]) -> IO[bytes]:
         case "gz":
             return io.BufferedReader(gzip.GzipFile(fileobj=source), 1 << 17)
         case "zst":
-            import zstandard  # noqa: PLC0415  only who reads zstd waits for it
-
-            reader = zstandard.ZstdDecompressor().stream_reader(
-                source, read_across_frames=True, closefd=False
-            )
-            return io.BufferedReader(reader, 1 << 17)
+            return io.BufferedReader(zstd.ZstdFile(source), 1 << 17)
         case _:
             return source
-
-
-def _zstd_error() -> type[Exception]:
-    import zstandard  # noqa: PLC0415
-
-    return zstandard.ZstdError
 
 
 def _parquet_rows(source: IO[bytes], tick: Tick | None) -> Iterator[Row]:

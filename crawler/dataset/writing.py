@@ -8,6 +8,7 @@ import glob
 import gzip
 import io
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,6 +20,11 @@ from crawler.dataset.flat import flat_columns, flat_row
 from crawler.dataset.parquet import ParquetSink
 from crawler.dataset.reading import Row
 from crawler.errors import StartError, UsageError
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 FORMATS = ("jsonl", "jsonl.gz", "jsonl.zst", "parquet", "csv")
 
@@ -53,9 +59,7 @@ class _Packed(_Lines):
         if end == "gz":
             packed: Any = gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=stream, mtime=0)
         else:
-            import zstandard  # noqa: PLC0415  only who writes zstd waits for it
-
-            packed = zstandard.ZstdCompressor(level=3).stream_writer(stream, closefd=False)
+            packed = zstd.ZstdFile(stream, "wb", level=3)
         super().__init__(packed)
 
     def close(self) -> None:
