@@ -1,6 +1,6 @@
 # One script per intention; CI calls the same names. Python 3.11 or later with pip is all that must be there.
 .POSIX:
-.PHONY: crawl test lint types contracts check setup lock schema screenshots clean
+.PHONY: crawl test lint types contracts check setup lock schema docs screenshots clean
 
 PYTHON = python3
 RUN = .venv/bin/python -m
@@ -32,6 +32,10 @@ setup: .venv/dev
 
 schema: .venv/dev
 	$(RUN) crawler.dataset.schema
+
+# The parts of the documents that the code tells.
+docs: .venv/dev
+	$(RUN) tests.docs.reference
 
 # The pictures of the documents; the tests of the report take them.
 screenshots: .venv/dev

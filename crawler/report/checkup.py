@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 # Causes in the order in which they hide each other: a host that does not answer has no empty bodies. The words are
-# the meaning; docs/sites.md lists them.
+# the meaning; docs/add-a-site.md lists them.
 CAUSES: Mapping[str, str] = {
     "unreachable": "the host does not answer (name, connection or time)",
     "gone": "the section's page is not there any more (404 or 410)",
