@@ -8,6 +8,7 @@ import os
 import time
 import zlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
 from typing import IO, Any
@@ -103,6 +104,11 @@ class ArchiveFile:
         if time.monotonic() - self._synced >= _SYNC_EVERY:
             os.fsync(self._stream.fileno())
             self._synced = time.monotonic()
+
+    def abandon(self) -> None:
+        """Let go of the file after a write failed: the next run cuts the torn record off and closes it."""
+        with suppress(OSError):  # what is still in the buffer has no room either
+            self._stream.close()
 
     def close(self) -> Path | None:
         """Sync, and give the file its name; None when no page was written, for then there is no file."""

@@ -117,6 +117,8 @@ class ArchiveMiddleware:
         try:
             work()
         except OSError as error:
+            if self._file is not None:
+                self._file.abandon()
             self._file = None
             self._run.faults.append(f"the archive could not be written: {error.strerror or error}")
             logger.error("The archive could not be written: %s. The pages from here on are not kept.", error)
