@@ -8,7 +8,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from scrapy import Request
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import HtmlResponse
 from scrapy.settings import Settings
@@ -38,7 +39,7 @@ def _exchange(**more: Any) -> tuple[Request, HtmlResponse]:
 
 def test_it_is_off_unless_asked_for() -> None:
     with pytest.raises(NotConfigured):
-        ArchiveMiddleware.from_crawler(SimpleNamespace(settings=Settings()))  # type: ignore[arg-type]
+        ArchiveMiddleware.from_crawler(Crawler(Spider, Settings()))
 
 
 def test_a_page_is_kept_with_why_it_was_asked_for(tmp_path: Path) -> None:
