@@ -93,6 +93,12 @@ class Feeds:
             self._run.settle_feeds(journal, [])
             return []
         lines = recovery.lines_file(journal)
+        if not lines.exists():  # removed by someone: there is nothing left to make the feeds from
+            self._run.warnings.append(
+                f"{lines} is gone; the other feeds of run {journal.run_id} cannot be made."
+            )
+            self._run.settle_feeds(journal, [])
+            return []
         feeds = self._run.note_base_lengths(journal, feeds)
         blocked = self._run.owed_feeds(before=journal)
         reports = [

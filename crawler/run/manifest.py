@@ -95,6 +95,7 @@ class Manifest:
 def write(manifest: Manifest, path: Path) -> None:
     """Write it whole or not at all. Raises OSError."""
     data = msgspec.json.format(msgspec.json.encode(asdict(manifest)), indent=2) + b"\n"
+    path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     with aside.open("wb") as file:
         file.write(data)

@@ -7,9 +7,12 @@ import socket
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from crawler.dates import to_utc
-from crawler.errors import ExitCode, LockedError
+from crawler.errors import ExitCode, LockedError, StartError
 from crawler.ledger.store import Journal, Ledger, RunRow
 from crawler.run import journal as journals
 from crawler.run import manifest as manifests
@@ -24,6 +27,7 @@ def publish(journal: Journal, ledger: Ledger, *, whole: bool) -> Path | None:
     """
     part, target = Path(journal.part), Path(journal.target) if journal.target else None
     if journal.status == "open":
+        _must_hold(part, journal)
         if part.exists():
             journals.cut(part, journal.length)
         base = target.stat().st_size if target and target.exists() and journal.mode == "append" else 0
@@ -45,6 +49,15 @@ def publish(journal: Journal, ledger: Ledger, *, whole: bool) -> Path | None:
     return _moved(part, target)
 
 
+def _must_hold(part: Path, journal: Journal) -> None:
+    size = part.stat().st_size if part.exists() else 0
+    if size < journal.length:
+        raise StartError(
+            f"{part} holds {size} of {journal.length} bytes that run {journal.run_id} had brought to disk: someone "
+            "removed them, or the disk lost them. `scrapy ledger rebuild` makes its articles come again."
+        )
+
+
 def _moved(part: Path, target: Path) -> Path:
     if part.exists():
         journals.move(part, target)
@@ -54,7 +67,8 @@ def _moved(part: Path, target: Path) -> Path:
 def recover(ledger: Ledger) -> list[Journal]:
     """Publish what dead runs on this machine left; return the journals whose other feeds are still owed.
 
-    A run is dead when its hosts' locks are free. Raises OSError, LedgerError.
+    A run is dead when its hosts' locks are free. Raises LedgerError, and StartError when the lines cannot be brought
+    to their place: whoever wrote behind them now would be cut off when they are.
     """
     owed = []
     for journal in ledger.unfinished():
@@ -65,11 +79,17 @@ def recover(ledger: Ledger) -> list[Journal]:
                 owed += [journal] if journal.status == "feeds" else _close(journal, ledger)
         except LockedError:
             continue  # alive: another process is writing it
+        except OSError as error:
+            raise StartError(
+                f"The {journal.lines} articles of the interrupted run {journal.run_id} cannot be put in their place: "
+                f"{error.filename or journal.target}: {error.strerror}. Repair that, and run again."
+            ) from error
     return owed
 
 
 def _close(journal: Journal, ledger: Ledger) -> list[Journal]:
     published = publish(journal, ledger, whole=False)
+    told = _own_manifest(journal)
     logger.warning(
         "Run %s was interrupted; its %d saved articles are in %s. This run goes on where it ended.",
         journal.run_id,
@@ -83,15 +103,16 @@ def _close(journal: Journal, ledger: Ledger) -> list[Journal]:
         dataset=journal.dataset,
         started_at=journal.started_at or now,
         ended_at=now,
-        verdict="interrupted",
-        exit_code=int(ExitCode.STOPPED_EARLY),
-        summary={},
+        verdict=told.get("verdict", "interrupted"),
+        exit_code=told.get("exit_code", int(ExitCode.STOPPED_EARLY)),
+        summary={name: told[name] for name in ("lines", "states", "fill_rates") if name in told},
     )
     replaced = journal.status == "replacing"
     owes = bool(
         published and journal.feeds and journal.feeds != "[]" and (journal.mode != "replace" or replaced)
     )
-    _account(journal, published, now)
+    if not told:
+        _account(journal, published, now)
     ledger.end_run(row, [], replace=replaced)
     if not owes:
         finish(journal, ledger)
@@ -116,11 +137,24 @@ def finish(journal: Journal, ledger: Ledger) -> None:
 def lines_file(journal: Journal) -> Path:
     """The file that holds a published journal's lines."""
     part = Path(journal.part)
-    return part if part.exists() or not journal.target else Path(journal.target)
+    stays = journal.mode == "append" or not journal.target
+    return part if stays or part.exists() else Path(journal.target)
+
+
+def _manifest_path(journal: Journal) -> Path:
+    return Path(journal.target or journal.part.removesuffix(".part")).with_suffix(".run.json")
+
+
+def _own_manifest(journal: Journal) -> dict[str, Any]:
+    """What the run wrote of itself, if it died only after that."""
+    try:
+        told = manifests.read(_manifest_path(journal))
+    except (OSError, msgspec.MsgspecError):
+        return {}
+    return told if told.get("run_id") == journal.run_id else {}
 
 
 def _account(journal: Journal, published: Path | None, now: datetime) -> None:
-    stem = Path(journal.target or journal.part.removesuffix(".part"))
     manifests.write(
         manifests.Manifest(
             run_id=journal.run_id,
@@ -136,5 +170,5 @@ def _account(journal: Journal, published: Path | None, now: datetime) -> None:
             sentence="The process ended without closing the run; a later run closed it. The next run goes on.",
             exit_code=int(ExitCode.STOPPED_EARLY),
         ),
-        stem.with_suffix(".run.json"),
+        _manifest_path(journal),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import resource
 import secrets
 import socket
@@ -185,10 +186,11 @@ class Run:
 
     def owed_feeds(self, before: Journal) -> set[str]:
         """Addresses of feeds that ended runs before this journal's still owe: their lines come first."""
+        earlier = itertools.takewhile(lambda each: each.run_id != before.run_id, self.ledger.unfinished())
         return {
             feed.uri
-            for journal in self.ledger.unfinished()
-            if journal.status == "feeds" and journal.run_id < before.run_id
+            for journal in earlier
+            if journal.status == "feeds"
             for feed in decode_feeds(journal.feeds)
         }
 

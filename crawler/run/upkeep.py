@@ -85,7 +85,7 @@ class Upkeep:
         """Restore the ledger from the datasets; what stood in its place is kept aside."""
         path, now = self._file(), datetime.now(UTC)
         shelf = take_stock(self.folders, self.project or Path.cwd())
-        if not shelf.files and not shelf.manifests:
+        if not shelf.files and not shelf.manifests and (path is None or not path.exists()):
             folders = ", ".join(map(str, self.folders))
             raise LedgerError(
                 f"No dataset and no manifest below {folders}; name their folder with --datasets."

@@ -128,6 +128,35 @@ def test_a_folder_that_cannot_be_written_is_one_line_and_exit_1(desk: Desk) -> N
     desk.is_whole_after_the_next_run()
 
 
+def test_lines_that_cannot_be_put_in_their_place_are_one_line_and_wait(desk: Desk) -> None:
+    desk.town.grow(8)
+    folder = desk.folder / "data"
+    out = folder / "out.jsonl"
+    assert desk.crawl(to=out, die_at="committed").code == -signal.SIGKILL
+    folder.rename(desk.folder / "away")
+    folder.write_text("in the way")
+    ended = desk.crawl("-L", "ERROR", to=out)
+    assert ended.code == 1, ended.said
+    assert len(ended.said.strip().splitlines()) == 1
+    folder.unlink()
+    (desk.folder / "away").rename(folder)
+    assert desk.crawl(to=out).code == 0
+    assert faults(desk.folder, desk.expected(), "out.jsonl") == []
+
+
+def test_a_journal_that_someone_removed_is_one_line_and_comes_again_after_a_rebuild(desk: Desk) -> None:
+    desk.town.grow(8)
+    assert desk.crawl(die_at="committed").code == -signal.SIGKILL
+    for part in desk.folder.glob(".*.part"):
+        part.unlink()
+    ended = desk.crawl("-L", "ERROR")
+    assert ended.code == 1, ended.said
+    assert len(ended.said.strip().splitlines()) == 1
+    assert "scrapy ledger rebuild" in ended.said
+    assert desk.zygote.scrapy(desk.folder, "ledger", "rebuild").code == 0
+    desk.is_whole_after_the_next_run()
+
+
 # -- ledgers
 
 
