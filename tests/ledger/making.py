@@ -7,6 +7,15 @@ from typing import Any
 
 from crawler.ledger import Entry, Journal, Ledger, RunRow, State
 
+TO_VERSION_1 = (
+    "DROP TABLE bs_host_files",
+    "DROP TABLE bs_turns",
+    "ALTER TABLE bs_articles DROP COLUMN reason",
+    "DROP INDEX bs_articles_due",
+    "CREATE INDEX bs_articles_due ON bs_articles (section_id, next_look)",
+    "UPDATE bs_meta SET value = '1' WHERE name = 'version'",
+)
+"""Makes of an empty or filled ledger of today what version 1 would have made of it."""
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECTION = "https://news.example/wirtschaft"
 

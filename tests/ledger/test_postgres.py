@@ -10,7 +10,7 @@ import pytest
 
 from crawler.errors import LedgerError
 from crawler.ledger import Ledger, open_ledger
-from tests.ledger.making import begin, entry
+from tests.ledger.making import TO_VERSION_1, begin, entry
 
 
 @pytest.fixture
@@ -63,13 +63,7 @@ def test_a_server_out_of_reach_is_told_without_the_password() -> None:
 
 
 def test_a_ledger_of_version_1_is_brought_to_this_one(kept: Ledger, url: str) -> None:
-    run_sql(
-        kept,
-        "DROP TABLE bs_host_files",
-        "DROP TABLE bs_turns",
-        "ALTER TABLE bs_articles DROP COLUMN reason",
-        "UPDATE bs_meta SET value = '1' WHERE name = 'version'",
-    )
+    run_sql(kept, *TO_VERSION_1)
     ledger = open_ledger(url)
     assert ledger.look_up("D", [1]) == {1: entry(1)}
     assert ledger.host_file("h", "robots.txt") is None

@@ -15,7 +15,7 @@ import pytest
 from crawler.errors import LedgerError, UsageError
 from crawler.ledger import open_ledger
 from crawler.ledger.schema import VERSION
-from tests.ledger.making import begin, entry
+from tests.ledger.making import TO_VERSION_1, begin, entry
 
 
 def make(path: Path, keys: range = range(1)) -> None:
@@ -89,10 +89,8 @@ def test_a_ledger_of_version_1_is_brought_to_this_one(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite"
     make(path)
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("DROP TABLE bs_host_files")
-        connection.execute("DROP TABLE bs_turns")
-        connection.execute("ALTER TABLE bs_articles DROP COLUMN reason")
-        connection.execute("UPDATE bs_meta SET value = '1' WHERE name = 'version'")
+        for statement in TO_VERSION_1:
+            connection.execute(statement)
     ledger = open_ledger(f"sqlite:///{path}")
     assert ledger.look_up("D", [0]) == {0: entry(0)}
     ledger.commit("r1", length=2, lines=2, entries=[entry(1, reason="robots.txt")])

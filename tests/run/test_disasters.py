@@ -11,13 +11,14 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from crawler.ledger.schema import VERSION
 from tests.crawling import PROJECT, environment, lines, manifest_of
+from tests.ledger.making import TO_VERSION_1
 from tests.run.killing import Ended, Zygote, faults
 from tests.run.site import Section, Site
 
@@ -44,6 +45,24 @@ class Desk:
         address = f"url={self.site.url('town')}"
         return self.zygote.scrapy(self.folder, "crawl", "section", "-a", address, *where, *more, **order)  # type: ignore[arg-type]
 
+    @contextmanager
+    def when_read(self, path: str, *signals: int) -> Iterator[None]:
+        """Send the crawl of this block signals, 20 ms apart, when it asks for the path."""
+
+        def send() -> None:
+            deadline = time.monotonic() + 60
+            while not self.site.requests[path] and time.monotonic() < deadline:
+                time.sleep(0.005)
+            for number in signals:
+                if self.zygote.child:
+                    os.kill(self.zygote.child, number)
+                time.sleep(0.02)
+
+        sender = threading.Thread(target=send)
+        sender.start()
+        yield
+        sender.join(timeout=70)
+
     def expected(self) -> set[str]:
         return {self.site.base + path for path in self.town.paths()}
 
@@ -67,7 +86,8 @@ def desk(zygote: Zygote, tmp_path: Path) -> Iterator[Desk]:
 def test_a_signal_stops_in_order(desk: Desk, number: int) -> None:
     desk.town.grow(60)
     desk.site.pause = 0.02
-    stopped = desk.crawl(signals=((1.6, number),))
+    with desk.when_read("/town/story-45", number):
+        stopped = desk.crawl(flush_lines=4)
     assert stopped.code == 5, stopped.said
     manifest = manifest_of(desk.folder)
     assert manifest["verdict"] == "stopped"
@@ -80,7 +100,8 @@ def test_a_signal_stops_in_order(desk: Desk, number: int) -> None:
 def test_a_second_signal_stops_at_once(desk: Desk, number: int) -> None:
     desk.town.grow(60)
     desk.site.pause = 0.02
-    desk.crawl(signals=((1.6, number), (0.02, number)))
+    with desk.when_read("/town/story-45", number, number):
+        desk.crawl(flush_lines=4)
     desk.is_whole_after_the_next_run()
 
 
@@ -199,10 +220,9 @@ def test_an_older_ledger_is_migrated_and_a_newer_one_refused(desk: Desk, version
     desk.town.grow(4)
     assert desk.crawl().code == 0
     with closing(sqlite3.connect(desk.ledger)) as connection, connection:
-        if version == 1:
-            connection.execute("DROP TABLE bs_host_files")
-            connection.execute("ALTER TABLE bs_articles DROP COLUMN reason")
-        connection.execute("UPDATE bs_meta SET value = ? WHERE name = 'version'", (str(version),))
+        older = TO_VERSION_1 if version == 1 else ()
+        for statement in (*older, f"UPDATE bs_meta SET value = '{version}' WHERE name = 'version'"):  # noqa: S608
+            connection.execute(statement)
     desk.town.grow(2)
     ended = desk.crawl("-L", "ERROR")
     assert ended.code == code, ended.said
@@ -293,20 +313,10 @@ def test_killed_on_listing_page_9_of_20_the_next_run_finds_the_rest(desk: Desk) 
     desk.town.per_page = 4
     desk.town.grow(80)
     desk.site.pause = 0.01
-    killer = threading.Thread(target=_kill_when_read, args=(desk, f"/town/?page={9}"))
-    killer.start()
-    killed = desk.crawl(flush_lines=4)
-    killer.join(timeout=60)
+    with desk.when_read("/town/?page=9", signal.SIGKILL):
+        killed = desk.crawl(flush_lines=4)
     assert killed.code == -signal.SIGKILL, killed.said
     desk.is_whole_after_the_next_run()
-
-
-def _kill_when_read(desk: Desk, path: str) -> None:
-    deadline = time.monotonic() + 60
-    while not desk.site.requests[path] and time.monotonic() < deadline:
-        time.sleep(0.005)
-    if desk.zygote.child:
-        os.kill(desk.zygote.child, signal.SIGKILL)
 
 
 # -- scheduled runs
