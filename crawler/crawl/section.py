@@ -160,8 +160,9 @@ class SectionSpider(SeekingSpider):
             self._walked(walk, "loop")
 
     def _read_listing(self, listing: Listing, url: str, walk: Walk) -> Iterator[Any]:
+        section = self.run.section(walk.url)
         found = self.run.discovery.found(
-            self.run.section(walk.url),
+            section,
             listing.article_links,
             source="listing",
             listing_url=url,
@@ -177,6 +178,17 @@ class SectionSpider(SeekingSpider):
             new=len(new),
             behind_frontier=found.behind_frontier,
         )
+        if (
+            end == "no_next_found"
+            and walk.number == 1
+            and section.frontier
+            and found.keys
+            and not found.known
+        ):
+            self.run.warnings.append(
+                f"{walk.url} shows no article of the runs before and no next page: what came and went in between was "
+                "not seen. Run it more often, or with -a discover=sitemap."
+            )
         if not end and self.run.discovery.limit_reached:
             end = "max_articles"
         yield from self._ask_for(found, new, partial(self._walk_on, walk, end, listing.next_url))

@@ -112,6 +112,17 @@ def test_listing_alone_reads_no_feed(tmp_path: Path) -> None:
     assert _found_in(tmp_path) == {"listing": [0, 1]}
 
 
+def test_a_listing_that_shows_nothing_of_the_last_run_may_have_lost_articles(tmp_path: Path) -> None:
+    pages: dict[str, Any] = {"/works/": listing([_url(0), _url(1)], _MORE)}
+    with _Serving(pages) as site:
+        _crawl(site, tmp_path, "discover=listing")
+        assert manifest_of(tmp_path)["warnings"] == []
+        pages["/works/"] = listing([_url(7), _url(8)], _MORE)
+        _crawl(site, tmp_path, "discover=listing")
+    assert "what came and went in between was not seen" in manifest_of(tmp_path)["warnings"][0]
+    assert _found_in(tmp_path) == {"listing": [0, 1, 7, 8]}
+
+
 def test_feed_takes_a_site_wide_feed_only_for_the_section(tmp_path: Path) -> None:
     pages = {
         "/works/": listing([_url(0)], "", _FEED_LINK.format("/all.xml")),
