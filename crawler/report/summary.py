@@ -24,6 +24,10 @@ _STATES = {
 _ALWAYS = {"saved", "incomplete", "refused", "failed"}
 _STYLES = {"incomplete": "yellow", "failed": "red"}
 _BAR = 20
+# Ends of a walk behind which there may be more.
+_OPEN_ENDS = frozenset(
+    {"no_next_found", "no_feed_found", "no_sitemap_found", "max_pages", "max_articles", "unreadable"}
+)
 
 
 def print_summary(manifest: Mapping[str, Any], console: Console | None = None) -> None:
@@ -36,7 +40,8 @@ def print_summary(manifest: Mapping[str, Any], console: Console | None = None) -
 
 
 def _counts(manifest: Mapping[str, Any]) -> Iterator[Text]:
-    read = sum(1 for page in manifest["listing_pages"] if not page["error"])
+    pages = [page for page in manifest["listing_pages"] if page.get("source", "listing") == "listing"]
+    read = sum(1 for page in pages if not page["error"])
     wide = max(3, len(str(max(read, manifest["found"]))))
     yield Text(f"{read:{wide}}  listing pages read")
     yield Text(f"{manifest['found']:{wide}}  articles found{_sources(manifest['sources'])}")
@@ -87,7 +92,7 @@ def _bar(rate: float, before: float | None) -> str:
 
 def _notes(manifest: Mapping[str, Any]) -> Iterator[Text]:
     for section in manifest["sections"]:
-        if section["end"] in {"no_next_found", "max_pages", "max_articles", "unreadable"}:
+        if section["end"] in _OPEN_ENDS:
             pages = f"{section['pages']} page{'s' * (section['pages'] != 1)}"
             yield Text(f"{section['url']}: the walk ended with {section['end']} after {pages}.")
     for warning in manifest["warnings"]:
