@@ -124,7 +124,9 @@ class Command(ScrapyCommand):
     def _report(self, written: Sequence[Path], project: Path, neighbours: dict[str, str], name: str) -> None:
         lines = [f"wrote {path.relative_to(project)}" for path in written]
         if neighbours:
-            lines.append("Other sections that the page links to (add those that you want to the spider):")
+            lines.append(
+                "The page also links to these addresses of the same shape (add those that are sections you want):"
+            )
             lines += [f"  {label}: {url}" for label, url in neighbours.items()]
         lines += [
             "Next: compare each expected.draft.json with its page, correct it, rename it to expected.json;",

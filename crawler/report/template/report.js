@@ -108,6 +108,7 @@
     get("rows").append(part);
     table.setAttribute("aria-rowcount", shown.length + 1);
     get("more").hidden = drawn >= shown.length;
+    get("next").textContent = `Show ${Math.min(STEP, shown.length - drawn).toLocaleString("en")} more`;
     get("all").textContent = `Show all ${shown.length.toLocaleString("en")}`;
   };
   const goOn = (count) => {
