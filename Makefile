@@ -1,6 +1,6 @@
 # One script per intention; CI calls the same names. Python 3.11 or later with pip is all that must be there.
 .POSIX:
-.PHONY: crawl test lint types contracts check setup lock schema docs screenshots clean
+.PHONY: crawl test hostile fuzz lint types contracts check setup lock schema docs screenshots clean
 
 PYTHON = python3
 RUN = .venv/bin/python -m
@@ -15,6 +15,14 @@ crawl: .venv/run
 # `make test`: everything, the slow matrices included.
 test: .venv/dev
 	$(RUN) pytest -n 2 --dist loadgroup
+
+# `make hostile`: the matrix of docs/reliability.md, ours beside plain Scrapy; fails when one of ours is not right.
+hostile: .venv/dev
+	$(RUN) tests.hostile.table
+
+# `make fuzz`: the readers under atheris for ten minutes (needs atheris, which has no wheel for every Python).
+fuzz: .venv/dev
+	$(RUN) tests.fuzz.readers -max_total_time=600 -timeout=10 -rss_limit_mb=2048
 
 lint: .venv/dev
 	$(RUN) ruff check .

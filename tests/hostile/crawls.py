@@ -59,13 +59,13 @@ def ours(
     seconds: float = 150,
     settings: dict[str, Any] | None = None,
     arguments: tuple[str, ...] = (),
-    **env: str,
+    env: dict[str, str] | None = None,
 ) -> Crawled:
     """`scrapy crawl section -a url=…`; settings are given with -s."""
     command = [sys.executable, "-m", "scrapy", "crawl", "section", "-a", f"url={url}", *arguments]
     for name, value in (settings or {}).items():
         command += ["-s", f"{name}={value}"]
-    code, took, peak, log = _run(command, folder, seconds, **env)
+    code, took, peak, log = _run(command, folder, seconds, **(env or {}))
     crawled = Crawled(code, took, peak, log)
     for manifest in sorted(folder.rglob("*.run.json")):
         crawled.manifest = json.loads(manifest.read_text("utf8"))

@@ -100,7 +100,7 @@ def _outcomes(crawled: Crawled, server: RawServer) -> dict[str, Outcome]:
             miss.get("retry_at", ""),
         )
     for path in list(outcomes):
-        outcomes[path].asked = server.count(path)
+        outcomes[path].asked = sum(each.path.startswith(path) for each in server.asked)
     return outcomes
 
 
