@@ -11,7 +11,7 @@ class UrlsPipeline:
         item.url, item.canonical_url = clean_url(item.url), clean_url(item.canonical_url)
         item.page_urls = list(dict.fromkeys(filter(None, map(clean_url, item.page_urls)))) or [item.url]
         for block in item.body:
-            block.url = clean_url(block.url)
+            block.url = block.url and clean_url(block.url)
         for image in item.images:
             image.url = clean_url(image.url)
         item.images = [image for image in item.images if image.url]

@@ -17,4 +17,7 @@ class Newsroom(SectionSpider):
     @classmethod
     def site_sections(cls, settings: Mapping[str, Any]) -> dict[str, str]:
         site = f"http://127.0.0.1:{read(settings, 'NEWSROOM_PORT')}"
-        return {"Leadership & Karriere": f"{site}/leadership-karriere/", "Founders & Money": f"{site}/founders-money/"}
+        return {
+            "Leadership & Karriere": f"{site}/leadership-karriere/",
+            "Founders & Money": f"{site}/founders-money/",
+        }
