@@ -41,7 +41,10 @@ def clean_line(text: str) -> str:
 
     White space is what `str.split` takes for it: tabs, line breaks, U+0085, U+00A0, U+2028, U+2029, U+3000.
     """
-    return " ".join(_visible(text).split())
+    line = " ".join(text.split())
+    if line.isascii() and line.isprintable():
+        return line
+    return " ".join(_visible(line).split())
 
 
 def clean_lines(text: str) -> str:

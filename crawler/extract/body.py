@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import accumulate, groupby
 
 from crawler.extract.furniture import Furniture
@@ -29,7 +30,9 @@ def weight(piece: Piece) -> float:
     if piece.kind not in {"paragraph", "loose", "quote", "list_item"}:
         return 0
     length = len(piece.text)
-    if _UNSPACED.search(piece.text[:20]):
+    if length < 14:
+        return 0
+    if not piece.text.isascii() and _UNSPACED.search(piece.text[:20]):
         length *= 3
     if length < 40 or piece.linked * 2 > len(piece.text):
         return 0
@@ -72,6 +75,9 @@ class Body:
     def __init__(self, outline: Outline, headlines: Iterable[str]) -> None:
         self.outline = outline
         self.headlines = frozenset(fold(headline) for headline in headlines if headline)
+        self._longest_headline = (
+            max(map(len, self.headlines), default=0) * 2
+        )  # folding drops spaces and signs
         self.dropped: list[tuple[Piece, str]] = []
         self.furniture = Furniture(outline, [weight(piece) for piece in outline.pieces], self.headlines)
         self.sums = [0.0, *accumulate(self.furniture.weights)]
@@ -88,7 +94,7 @@ class Body:
             return []
         return pieces[self.headline_at : texts[1] if len(texts) > 2 else texts[0]]
 
-    @property
+    @cached_property
     def headline_at(self) -> int:
         """Index of the last heading before the body that is the headline, else a little before the body."""
         start = self.start
@@ -261,8 +267,7 @@ class Body:
             return reason
         if self._is_foreign(piece):
             return "inset"
-        text = fold(piece.text)
-        if text in self.headlines:
+        if len(piece.text) <= self._longest_headline and fold(piece.text) in self.headlines:
             return "headline"
         if piece.kind != "heading" and _is_pointer(piece):
             return "link"

@@ -40,6 +40,9 @@ _EMBEDS = frozenset({"iframe", "embed"})
 _POST = re.compile(
     r"tweet|instagram-media|tiktok-embed|bluesky-embed|reddit-|imgur-embed|mastodon", re.IGNORECASE
 )
+_PAGE = frozenset(
+    {"body", "div"}
+)  # a footer there is the page's; one in article, main or section may be the text's
 _ITEMS = frozenset({"li", "dd", "dt"})
 _CELLS = frozenset({"loose", "paragraph", "list_item"})
 _LONGEST_CELL = 200  # characters
@@ -181,7 +184,7 @@ class Outline:
             elif tag in _EMBEDS or (tag == "blockquote" and _POST.search(child.get("class") or "")):
                 self._flush(box)
                 self._add("embed", "", box, child, "")
-            elif tag in SKIPPED:
+            elif tag in SKIPPED or (tag == "footer" and box.tag in _PAGE):
                 pass
             elif tag == "pre":
                 self._flush(box)
