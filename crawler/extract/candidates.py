@@ -11,6 +11,7 @@ from crawler.extract.anchors import head_links, text_of
 from crawler.extract.jsonld import JsonLd, as_list, as_text
 from crawler.extract.metatags import MetaTags
 from crawler.extract.page import Page
+from crawler.extract.selectors import Selectors
 from crawler.items import Article
 from crawler.text import clean_line, fold
 from crawler.urls import identity_url
@@ -66,22 +67,34 @@ class Field:
     candidates: list[Candidate]
 
 
-def read_fields(page: Page, article: Article) -> list[Field]:
+def read_fields(page: Page, article: Article, selectors: Selectors | None = None) -> list[Field]:
     """Each field that a page decides, with its candidates in the order in which one would look."""
     data, metas = JsonLd(page.root, page.url), MetaTags(page.root)
     names = [*_SOURCES, "kicker"]
-    return [_field(name, page, article, data, metas) for name in names]
+    return [
+        _field(name, article, [*_selected(name, page, selectors), *_candidates(name, page, data, metas)])
+        for name in names
+    ]
 
 
-def _field(name: str, page: Page, article: Article, data: JsonLd, metas: MetaTags) -> Field:
+def _field(name: str, article: Article, offered: list[tuple[str, str]]) -> Field:
     value = getattr(article, name)
     read = [value] if isinstance(value, str) else list(value or [])
-    found = list(dict.fromkeys(_candidates(name, page, data, metas)))
+    found = list(dict.fromkeys(offered))
     candidates = [Candidate(source, text[:300], _agrees(name, text, read)) for source, text in found]
     chosen = next((one.source for one in candidates if one.chosen), "")
     if read and not chosen:
         chosen = "the printed page" if name != "language" else "the words of the text"
     return Field(name, value, chosen if any(read) else "", candidates[:_AT_MOST])
+
+
+def _selected(name: str, page: Page, selectors: Selectors | None) -> Iterator[tuple[str, str]]:
+    """What the site's own selector for the field finds."""
+    css = getattr(selectors, name.removesuffix("_at"), "") if selectors else ""
+    for found in page.selector.css(css)[:_AT_MOST] if css else ():
+        text = found.root if isinstance(found.root, str) else text_of(found.root)
+        if words := clean_line(text):
+            yield f"the site's selector {css}", words
 
 
 def _candidates(name: str, page: Page, data: JsonLd, metas: MetaTags) -> Iterator[tuple[str, str]]:

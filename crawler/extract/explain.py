@@ -39,7 +39,7 @@ def explain(page: Page, selectors: Selectors | None = None) -> dict[str, Any]:
     return {
         "url": page.url,
         "kind": kind_of(page, article) or "article",
-        "fields": [asdict(field) for field in read_fields(page, article)],
+        "fields": [asdict(field) for field in read_fields(page, article, selectors)],
         "word_count": article.word_count,
         "access": article.access,
         "body": [

@@ -6,10 +6,14 @@ A part stands in its page between `<!-- generated: NAME -->` and `<!-- end -->`;
 from __future__ import annotations
 
 import argparse
+import ast
+import dataclasses
 import importlib
+import inspect
 import pkgutil
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
@@ -17,6 +21,7 @@ from scrapy.settings import Settings, default_settings
 
 from crawler import commands, options, settings
 from crawler.crawl.arguments import ARGUMENTS
+from crawler.extract import Selectors
 from crawler.report.checkup import CAUSES
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -125,6 +130,22 @@ class _Bare(ScrapyCommand):
         raise NotImplementedError
 
 
+def site_selectors() -> str:
+    """Each part that a site may point at, with the docstring under it."""
+    source = ast.parse(Path(inspect.getfile(Selectors)).read_text("utf-8"))
+    (body,) = [node.body for node in source.body if isinstance(node, ast.ClassDef)]
+    told = {
+        field.target.id: text.value.value
+        for field, text in pairwise(body)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and isinstance(text, ast.Expr)
+        and isinstance(text.value, ast.Constant)
+    }
+    rows = [(f"`{field.name}`", str(told[field.name])) for field in dataclasses.fields(Selectors)]
+    return _table(("selector", "points at"), rows)
+
+
 def causes() -> str:
     return _table(("cause", "meaning"), list(CAUSES.items()))
 
@@ -134,6 +155,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "departures": departures,
     "arguments": arguments,
     "commands": command_reference,
+    "selectors": site_selectors,
     "causes": causes,
 }
 
