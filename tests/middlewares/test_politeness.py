@@ -1,0 +1,75 @@
+"""Waiting, slowness and rules as a host sees them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from tests.hostile.raw_server import RawServer, Talk
+from tests.middlewares.test_whole_chain import PAGE, first, probe, says
+
+_ONE = ("/a", "/b", "/c")
+
+
+def _crawl(routes: dict[str, Any], **settings: Any) -> tuple[RawServer, dict[str, Any]]:
+    with RawServer({**{path: says(PAGE) for path in _ONE}, **routes}) as server:
+        answer = probe({"HOST_RIGHTS_ENABLED": False, **settings}, *(server.base + path for path in _ONE))
+    return server, answer
+
+
+def _gaps(server: RawServer) -> list[float]:
+    times = sorted(each.at for each in server.asked if each.path in _ONE)
+    return [later - earlier for earlier, later in pairwise(times)]
+
+
+def test_crawl_delay_is_kept_though_autothrottle_would_be_faster() -> None:
+    robots = says(b"User-agent: *\nCrawl-delay: 0.6\n")
+    server, _ = _crawl({"/robots.txt": robots}, AUTOTHROTTLE_ENABLED=True, AUTOTHROTTLE_START_DELAY=0.1)
+    assert min(_gaps(server)) >= 0.59
+
+
+def test_crawl_delay_is_capped() -> None:
+    robots = says(b"User-agent: *\nCrawl-delay: 600\n")
+    server, answer = _crawl({"/robots.txt": robots}, CRAWL_DELAY_MAX=0.3)
+    assert len(answer["outcomes"]) == 3
+    assert 0.29 <= min(_gaps(server)) < 5
+
+
+def test_all_of_a_host_waits_for_its_retry_after() -> None:
+    server, answer = _crawl({"/a": first(1, "429 Slow", "Retry-After: 1")})
+    refused_at = server.times("/a")[0]
+    later = [each.at for each in server.asked if each.path in _ONE and each.at > refused_at]
+    assert min(later) - refused_at >= 0.95
+    assert all(outcome.get("status") == 200 for outcome in answer["outcomes"].values())
+
+
+def test_one_request_at_a_time() -> None:
+    open_now, most = 0, 0
+
+    async def slow(talk: Talk) -> None:
+        nonlocal open_now, most
+        open_now += 1
+        most = max(most, open_now)
+        await talk.silence(0.2)
+        open_now -= 1
+        await talk.answer(PAGE)
+
+    _crawl(dict.fromkeys(_ONE, slow))
+    assert most == 1
+
+
+@pytest.mark.parametrize(("allowed", "reason"), [("False", None), ("True", "robots_unreachable")])
+def test_robots_txt_that_cannot_be_had_forbids_unless_set_otherwise(allowed: str, reason: str | None) -> None:
+    robots = says(b"", "500 Oops")
+    _, answer = _crawl({"/robots.txt": robots}, ROBOTS_UNREACHABLE_DISALLOWS=allowed)
+    assert {outcome.get("reason") for outcome in answer["outcomes"].values()} == {reason}
+
+
+def test_tdmrep_is_asked_for_once_and_travels_with_each_page() -> None:
+    rules = b'[{"location": "/b", "tdm-reservation": 1}]'
+    server, answer = _crawl({"/.well-known/tdmrep.json": says(rules)}, HOST_RIGHTS_ENABLED=True)
+    assert server.count("/.well-known/tdmrep.json") == 1
+    rights = {url[-2:]: outcome["rights"][0] for url, outcome in answer["outcomes"].items()}
+    assert rights == {"/a": ["", ""], "/b": ["1", ""], "/c": ["", ""]}
