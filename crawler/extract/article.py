@@ -15,6 +15,7 @@ from crawler.extract.moments import Moments
 from crawler.extract.outline import Outline
 from crawler.extract.page import Page
 from crawler.extract.pictures import find_lead, picture_key
+from crawler.extract.publisher import read_publisher
 from crawler.extract.related import RelatedLinks, headline_index
 from crawler.extract.rights import read_rights
 from crawler.extract.selectors import Selectors
@@ -35,7 +36,7 @@ def read_article(page: Page, selectors: Selectors | None = None) -> Article:  # 
     metas = MetaTags(root)
     data = JsonLd(root, page.url)
     outline = Outline(root)
-    site = data.publisher() or metas.get("og:site_name")
+    site = read_publisher(root, page.url, data, metas)
     headline = choose_headline(
         outline,
         data.text("headline") or data.text("name"),

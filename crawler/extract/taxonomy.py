@@ -18,7 +18,11 @@ _KICKER = re.compile(
     r"|occhiello|surtitre|cintillo|vignette",
     re.IGNORECASE,
 )
-_SECTION = re.compile(r"section|ressort|rubri|category|channel|topic|cat-?link", re.IGNORECASE)
+_SECTION = re.compile(
+    r"section|ressort|rubri|category|channel|topic|(?:^|[\s_-])cat(?:$|[\s_-])", re.IGNORECASE
+)
+# WordPress's and its neighbours' addresses of a section.
+_CATEGORY_PATH = re.compile(r"/(?:category|kategorie|categorie|categoria|rubrik|ressort|section)/")
 _NO_LABEL = re.compile(
     r"\d{1,2}[.:/]\s?\d{1,2}|\d{4}|^\W*$|^(?:von|by|par|por|foto|photo|anzeige|advert\w*|publicit\w+"
     r"|search|suche|menu|email|share|teilen|drucken|print|login)\b",
@@ -72,6 +76,8 @@ class _Line:
 
     def is_section(self, url: str) -> bool:
         path = urlsplit(self.href).path.rstrip("/")
+        if _CATEGORY_PATH.search(path):
+            return True
         return bool(_SECTION.search(self.names)) or (
             len(path) > 1 and urlsplit(url).path.startswith(path + "/")
         )
