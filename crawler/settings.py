@@ -90,6 +90,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # a robots.txt that answers 503 allows all
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # Retry-After is ignored
+    "crawler.middlewares.contact.ContactMiddleware": 490,  # before Scrapy's own sets the User-Agent
     "crawler.middlewares.rights.HostRightsMiddleware": 530,
     "crawler.middlewares.archive.ArchiveMiddleware": 535,  # keeps what all that may refuse a page let pass
     "crawler.middlewares.sniffing.SniffingMiddleware": 540,

@@ -73,3 +73,16 @@ def test_tdmrep_is_asked_for_once_and_travels_with_each_page() -> None:
     assert server.count("/.well-known/tdmrep.json") == 1
     rights = {url[-2:]: outcome["rights"][0] for url, outcome in answer["outcomes"].items()}
     assert rights == {"/a": ["", ""], "/b": ["1", ""], "/c": ["", ""]}
+
+
+@pytest.mark.parametrize(
+    ("settings", "agent"),
+    [
+        ({"CONTACT": "desk@lantern.example"}, "broadsheet/0.1.0 (+desk@lantern.example)"),
+        ({"CONTACT": "a\r\nX-Evil: 1"}, "broadsheet/0.1.0 (+a X-Evil: 1)"),
+        ({"CONTACT": "x", "USER_AGENT": "mine/1"}, "mine/1"),
+    ],
+)
+def test_user_agent_names_the_contact(settings: dict[str, str], agent: str) -> None:
+    server, _ = _crawl({}, **settings)
+    assert {each.headers["user-agent"] for each in server.asked} == {agent}
