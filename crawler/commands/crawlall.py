@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import signal
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
@@ -76,6 +75,7 @@ class Command(ScrapyCommand):
         from crawler.fleet.local import run_all  # noqa: PLC0415  # Scrapy imports every command at each start
         from crawler.fleet.outcome import due_sections, worst  # noqa: PLC0415
         from crawler.fleet.project import ledger_of, load, place_of  # noqa: PLC0415
+        from crawler.fleet.stopping import Stop  # noqa: PLC0415
 
         sections = load(settings, opts.sections).require()
         ledger = ledger_of(settings)
@@ -89,7 +89,7 @@ class Command(ScrapyCommand):
             if opts.dry_run:
                 _show(due)
                 return
-            stop = _Stop()
+            stop = Stop()
             place = place_of(settings, arglist_to_dict(opts.set))
             accounts = run_all(due, opts.jobs, ledger, place, _tell, stop)
         finally:
@@ -98,21 +98,6 @@ class Command(ScrapyCommand):
         codes = [account.exit_code for account in accounts]
         # Sections that nobody began, for someone stopped us: the work is not done.
         self.exitcode = worst([*codes, 5] if len(accounts) < len(due) else codes)
-
-
-class _Stop:
-    """Set by the first SIGINT or SIGTERM."""
-
-    def __init__(self) -> None:
-        self.asked = False
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._ask)
-
-    def _ask(self, number: int, frame: Any) -> None:
-        self.asked = True
-
-    def __call__(self) -> bool:
-        return self.asked
 
 
 def _show(due: list[Due]) -> None:

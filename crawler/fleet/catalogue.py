@@ -138,7 +138,7 @@ def _section(
         raise ValueError(f"{wanted}; there are {', '.join(sorted(spiders))}")
     arguments = dict(_texts("arguments", table["arguments"]))
     own = dict(_texts("settings", table["settings"]))
-    _refuse_secrets({**own, **arguments}, own)
+    refuse_secrets({**own, **arguments}, own)
     chosen = choose_sections(
         spiders[spider].site_sections({**settings, **own}), parse_arguments(arguments, spider), spider
     )
@@ -196,8 +196,8 @@ def _texts(key: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             raise ValueError(f"{key}.{name} is {value!r}; it takes a text, a number, or true or false")
 
 
-def _refuse_secrets(values: Mapping[str, str], settings: Mapping[str, str]) -> None:
-    """Settings stand in process lists; what nobody else may read comes from the environment."""
+def refuse_secrets(values: Mapping[str, str], settings: Mapping[str, str]) -> None:
+    """Settings stand in process lists; what nobody else may read comes from the environment. Raises ValueError."""
     for name in settings:
         if name.upper() in _NOT_HERE:
             raise ValueError(f"settings.{name} cannot differ by section; set it in the environment")

@@ -28,11 +28,11 @@ class HostBook:
     def take(self, section: Section) -> None:
         self._busy.update(section.hosts)
 
-    def free(self, section: Section) -> None:
-        """Its crawl has ended."""
+    def free(self, section: Section, rest: float = 0.0) -> None:
+        """Its crawl has ended; its hosts rest for the section's delay, or `rest` seconds if that is more."""
         self._busy.difference_update(section.hosts)
-        if section.delay:
-            self._rests_until.update(dict.fromkeys(section.hosts, self._clock() + section.delay))
+        if rest := max(rest, section.delay):
+            self._rests_until.update(dict.fromkeys(section.hosts, self._clock() + rest))
 
     def next_free(self, due: Sequence[Due], elsewhere: Collection[str] = ()) -> Due | None:
         """The first of these whose hosts are all free."""

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from crawler.dates import to_utc
 from crawler.fleet.catalogue import Section
-from crawler.fleet.outcome import FIRST_PAUSE, TRIES, due_at
+from crawler.fleet.outcome import TRIES, due_at
 from crawler.ledger.schedule import Turn
 
 LATE = timedelta(minutes=10)
@@ -78,7 +78,7 @@ def _state(section: Section, turn: Turn, due: datetime | None, now: datetime) ->
     if turn.failures >= TRIES:
         return "failing"
     if due is None or due <= now:
-        patience = max(LATE, (section.rhythm.pause or FIRST_PAUSE) / 2)
+        patience = max(LATE, (section.rhythm.pause or LATE) / 2)
         return "late" if due is not None and now - due > patience else "waiting"
     return "resting"
 

@@ -14,7 +14,8 @@ from crawler.ledger.schedule import Turn
 FAILURES = frozenset({ExitCode.COULD_NOT_START, ExitCode.USAGE, ExitCode.NO_ARTICLES, ExitCode.STOPPED_EARLY})
 LATER = timedelta(seconds=20)
 """After which a host that another run works on is tried again: a lease lasts 90 s after a crash."""
-FIRST_PAUSE = timedelta(minutes=5)
+FIRST_PAUSE = timedelta(minutes=1)
+"""Doubled at each failure in a row. Short, for a run also fails when the ledger was away for a moment."""
 LONGEST_PAUSE = timedelta(days=1)
 TRIES = 5
 """Failures in a row after which a section is reported as failing, and waits for its regular turn at least."""

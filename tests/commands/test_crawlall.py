@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.pressroom import delivered, press
 from crawler.ledger.schedule import SILENCE
 from tests.crawling import PROJECT, environment, scrapy
-from tests.fleet.pressroom import delivered, press
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Linux answers on all of 127.0.0.0/8")
 

@@ -53,7 +53,7 @@ def test_failed_articles_are_asked_for_when_the_ledger_says() -> None:
 def test_pauses_after_failures_grow_and_end_with_the_work_done(code: int) -> None:
     failures, pauses = 0, []
     for _ in range(20):
-        due, failures = following(section(every="10m"), account(code), failures, NOW, END)
+        due, failures = following(section(every="30s"), account(code), failures, NOW, END)
         pauses.append(due - END)
     assert pauses[:3] == [FIRST_PAUSE, 2 * FIRST_PAUSE, 4 * FIRST_PAUSE]
     assert pauses == sorted(pauses)

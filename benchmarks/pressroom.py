@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from tests.crawling import PROJECT, lines
+PROJECT = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,7 @@ def press(folder: Path, *, hosts: int, sections: int, articles: int, **more: Any
     command = [sys.executable, "-m", "benchmarks.papers", "--log", log, *words]
     with subprocess.Popen([*map(str, command)], cwd=PROJECT, stdout=subprocess.PIPE, text=True) as server:
         try:
-            assert server.stdout is not None
-            urls: dict[str, str] = json.loads(server.stdout.readline())
+            urls: dict[str, str] = json.loads(server.stdout.readline() if server.stdout else "")
             catalogue = folder / "sections.toml"
             tables = [
                 f'[{name}]\nspider = "section"\narguments.url = "{url}"\n' for name, url in urls.items()
@@ -75,4 +74,4 @@ def press(folder: Path, *, hosts: int, sections: int, articles: int, **more: Any
 def delivered(folder: Path) -> list[str]:
     """Addresses of all articles in the datasets below a folder."""
     files = [path for path in folder.rglob("*.jsonl") if not path.name.endswith(".rejected.jsonl")]
-    return [record["url"] for path in files for record in lines(path)]
+    return [json.loads(line)["url"] for path in files for line in path.read_bytes().splitlines()]

@@ -1,0 +1,270 @@
+"""What a fleet does when things die, and what it costs: `python -m benchmarks.fleet chaos|polite|workers|due`.
+
+Real PostgreSQL, real Dask processes, newspapers on loopback hosts (Linux).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from benchmarks.engine import Engine
+from benchmarks.postgres import PrivatePostgres
+from benchmarks.pressroom import Press, delivered, press
+from crawler.errors import LedgerError
+from crawler.fleet.catalogue import Section
+from crawler.fleet.outcome import due_sections
+from crawler.fleet.rhythm import parse_rhythm
+from crawler.ledger import Ledger, open_ledger
+from crawler.ledger.schedule import SILENCE, Turn
+
+
+@dataclass
+class Chaos:
+    """What came of it."""
+
+    articles: int
+    delivered: int = 0
+    twice: int = 0
+    two_at_once: list[str] = field(default_factory=list)
+    untruths: list[str] = field(default_factory=list)
+    """What the status said and the kernel did not confirm, or the other way round."""
+    killed: int = 0
+    seconds: float = 0.0
+    seconds_after_last_kill: float = 0.0
+
+
+class _Witness:
+    """Compares, again and again, who runs according to the ledger and to the kernel."""
+
+    def __init__(self, engine: Engine, papers: Press, ledger: Ledger) -> None:
+        self._engine, self._papers, self._ledger = engine, papers, ledger
+        self._only_told: dict[str, float] = {}
+        self._only_seen: dict[str, float] = {}
+        self.untruths: list[str] = []
+        self.turns: dict[str, Turn] = {}
+
+    def look(self) -> None:
+        """Raises LedgerError while the database is away."""
+        seen = set(self._engine.crawls(self._papers.urls))
+        self.turns = self._ledger.schedule.turns()
+        now = self._ledger.schedule.now()
+        told = {name for name, turn in self.turns.items() if turn.is_running(now)}
+        # A turn is told for some seconds before its crawl is there, and after its worker's death until its beat is
+        # missed; a crawl that is there without being told would be one that nobody watches over.
+        self._note(self._only_told, told - seen, SILENCE + 10, "running by the ledger, no process")
+        self._note(self._only_seen, seen - told, 10, "a process, not running by the ledger")
+
+    def _note(self, since: dict[str, float], names: set[str], patience: float, what: str) -> None:
+        for name in list(since):
+            if name not in names:
+                del since[name]
+        for name in names:
+            if time.monotonic() - since.setdefault(name, time.monotonic()) > patience:
+                self.untruths.append(f"{name}: {what} for more than {patience:.0f} s")
+                since[name] = time.monotonic()
+
+
+def chaos(
+    folder: Path,
+    *,
+    hosts: int = 12,
+    sections: int = 40,
+    articles: int = 50,
+    workers: int = 3,
+    seconds: float = 60,
+    every: float = 5,
+    limit: float = 1200,
+    restart_scheduler: bool = False,
+) -> Chaos:
+    """Kill a worker every few seconds, crash PostgreSQL once, and wait until everything is delivered."""
+    result = Chaos(articles=sections * articles)
+    with (
+        PrivatePostgres() as database,
+        press(folder, hosts=hosts, sections=sections, articles=articles, seconds=0.02) as papers,
+    ):
+        ledger = open_ledger(database.url)
+        with Engine(folder, papers.catalogue, database.url, workers=workers, threads=4) as engine:
+            begun = time.monotonic()
+            witness = _Witness(engine, papers, ledger)
+            _until(lambda: bool(papers.requests()), 120, "nothing was crawled")
+            first = time.monotonic()
+            crashed = scheduler_restarted = not seconds
+            while time.monotonic() < first + seconds:
+                _wait(every, witness)
+                engine.kill_worker(result.killed)
+                result.killed += 1
+                if not crashed and time.monotonic() > first + seconds / 2:
+                    crashed = True
+                    database.stop()
+                    time.sleep(1)
+                    database.start()
+                if (
+                    restart_scheduler
+                    and not scheduler_restarted
+                    and time.monotonic() > first + seconds * 0.75
+                ):
+                    scheduler_restarted = True
+                    engine.restart_scheduler()
+                engine.replace_ended_workers()
+            calm = time.monotonic()
+            while not _all_done(witness, sections) and time.monotonic() < begun + limit:
+                engine.replace_ended_workers()
+                _wait(2, witness)
+            result.seconds = time.monotonic() - begun
+            result.seconds_after_last_kill = time.monotonic() - calm
+            result.untruths = witness.untruths
+        ledger.close()
+        urls = delivered(folder / "out")
+        result.delivered, result.twice = len(set(urls)), len(urls) - len(set(urls))
+        result.two_at_once = papers.two_at_once()
+    return result
+
+
+def _wait(seconds: float, witness: _Witness) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with suppress(LedgerError):  # it was crashed on purpose
+            witness.look()
+        time.sleep(1)
+
+
+def _until(reached: Callable[[], bool], seconds: float, otherwise: str) -> None:
+    until = time.monotonic() + seconds
+    while not reached():
+        if time.monotonic() > until:
+            raise TimeoutError(otherwise)
+        time.sleep(0.2)
+
+
+def _all_done(witness: _Witness, sections: int) -> bool:
+    """Every section has ended a turn with its work done, and none is under way."""
+    turns = witness.turns.values()
+    return len(turns) == sections and all(turn.alive_until is None and turn.exit_code == 0 for turn in turns)
+
+
+@dataclass
+class Crawled:
+    """One catalogue, crawled once."""
+
+    seconds: float
+    cpu: float
+    articles: int
+    two_at_once: list[str]
+
+
+def crawl_once(
+    folder: Path,
+    *,
+    hosts: int,
+    sections: int,
+    articles: int,
+    workers: int,
+    threads: int = 4,
+    delay: float = 0.0,
+) -> Crawled:
+    """Time from the first request to the last, and the processor time of the whole fleet, without the papers."""
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = [f"DOWNLOAD_DELAY={delay}", "RANDOMIZE_DOWNLOAD_DELAY=False"] if delay else []
+    with (
+        PrivatePostgres() as database,
+        press(folder, hosts=hosts, sections=sections, articles=articles) as papers,
+    ):
+        ledger = open_ledger(database.url)
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        with Engine(
+            folder, papers.catalogue, database.url, workers=workers, threads=threads, settings=settings
+        ) as engine:
+            witness = _Witness(engine, papers, ledger)
+            until = time.monotonic() + 1800
+            while not _all_done(witness, sections) and time.monotonic() < until:
+                _wait(1, witness)
+        # Counted with each process that was waited for, and what it had waited for.
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        ledger.close()
+        rows = papers.requests()
+        return Crawled(
+            seconds=max(row["ended"] for row in rows) - min(row["begun"] for row in rows),
+            cpu=after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
+            articles=len(set(delivered(folder / "out"))),
+            two_at_once=papers.two_at_once(),
+        )
+
+
+def polite(folder: Path, articles: int = 120) -> dict[str, Any]:
+    """Eight hosts at half a second between requests, beside one alone."""
+    alone = crawl_once(folder / "one", hosts=1, sections=1, articles=articles, workers=1, delay=0.5)
+    eight = crawl_once(folder / "eight", hosts=8, sections=8, articles=articles, workers=2, delay=0.5)
+    return {"alone": asdict(alone), "eight": asdict(eight), "ratio": eight.seconds / alone.seconds}
+
+
+def workers(folder: Path, articles: int = 100) -> dict[str, Any]:
+    """Processor time for an article with one worker and with two, both with the same number of crawls at a time."""
+    one = crawl_once(folder / "one", hosts=8, sections=8, articles=articles, workers=1, threads=2)
+    two = crawl_once(folder / "two", hosts=8, sections=8, articles=articles, workers=2, threads=1)
+    per = [each.cpu / each.articles for each in (one, two)]
+    return {"one": asdict(one), "two": asdict(two), "cpu_per_article": per, "ratio": per[1] / per[0]}
+
+
+def due(count: int = 10_000) -> dict[str, Any]:
+    """Deciding what is due among so many sections, with their rows in PostgreSQL."""
+    hourly, daily = parse_rhythm("1h"), parse_rhythm("0 6 * * *", "Europe/Berlin")
+    sections = {
+        f"s{n}": Section(
+            name=f"s{n}", spider="section", rhythm=(hourly, daily)[n % 2], hosts=(f"h{n}.example",)
+        )
+        for n in range(count)
+    }
+    with PrivatePostgres() as database:
+        ledger = open_ledger(database.url)
+        now = int(datetime.now(UTC).timestamp())
+        with psycopg.connect(
+            database.url
+        ) as connection:  # one by one, through the ledger, 100,000 take minutes
+            connection.cursor().executemany(
+                "INSERT INTO bs_turns (name, due_at, rhythm, run_id, worker, started_at, verdict, sentence, saved,"
+                " failures, paused, cancelled) VALUES (%s, %s, %s, '', '', %s, 'complete', 'Complete.', 3, 0, 0, 0)",
+                [(name, now, each.rhythm.key, now - 3600) for name, each in sections.items()],
+            )
+        times = []
+        for _ in range(5):
+            begun, wall = time.process_time(), time.monotonic()
+            found = due_sections(sections, ledger.schedule.turns(), ledger.schedule.now())
+            times.append((time.process_time() - begun, time.monotonic() - wall))
+        ledger.close()
+    cpu, seconds = min(times)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return {"sections": count, "due": len(found), "cpu_seconds": cpu, "seconds": seconds, "peak_mb": peak}
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    arguments.add_argument("what", choices=("chaos", "polite", "workers", "due"))
+    arguments.add_argument("--sections", type=int, default=0, help="of `due`: how many (10000)")
+    given = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        told: Any = {
+            "chaos": lambda: asdict(chaos(folder, restart_scheduler=True)),
+            "polite": lambda: polite(folder),
+            "workers": lambda: workers(folder),
+            "due": lambda: due(given.sections or 10_000),
+        }[given.what]()
+    json.dump(told, sys.stdout, indent=2)
+    print()
+
+
+if __name__ == "__main__":
+    main()
