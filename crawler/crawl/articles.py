@@ -30,7 +30,7 @@ from crawler.items import Article, Crawl
 from crawler.network.failures import is_lasting, reason_of, retry_at_of
 from crawler.network.marks import HOST_RIGHTS, IN_BROWSER, TRUNCATED
 from crawler.network.rights import complete_rights, reserved_by
-from crawler.run.delivery import Ask
+from crawler.run.ask import Ask
 from crawler.run.discovery import BEFORE_SINCE
 from crawler.run.run import SOFTWARE, Run
 from crawler.urls import clean_url, identity_url

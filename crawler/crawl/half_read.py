@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from crawler.extract import continues, join_pages
 from crawler.items import TEXT_BLOCKS, Article, Block
-from crawler.run.delivery import Ask
+from crawler.run.ask import Ask
 from crawler.text import fold
 from crawler.urls import identity_url
 

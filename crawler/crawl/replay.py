@@ -28,7 +28,7 @@ from crawler.ledger.store import SectionState
 from crawler.network.marks import HOST_RIGHTS
 from crawler.network.rights import HostRights
 from crawler.network.tdmrep import Reservation
-from crawler.run.delivery import Ask
+from crawler.run.ask import Ask
 
 
 @dataclass(slots=True)

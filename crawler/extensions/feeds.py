@@ -22,8 +22,8 @@ from crawler.ledger.store import Journal
 from crawler.run import recovery
 from crawler.run.current import run_of
 from crawler.run.manifest import FeedReport
-from crawler.run.run import Run, decode_feeds
-from crawler.run.target import Feed
+from crawler.run.run import Run
+from crawler.run.target import Feed, decode_feeds
 
 logger = logging.getLogger(__name__)
 

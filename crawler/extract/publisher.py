@@ -13,7 +13,7 @@ _TAIL = re.compile(r"\s[|–—·»:-]\s+([^|–—·»]{2,60})$|[|ㅣ]\s*([^|�
 
 
 def read_publisher(root: Any, url: str, data: JsonLd, metas: MetaTags) -> str:
-    """JSON-LD's publisher, `og:site_name`, or the end of the page's title that its link to the front page prints too."""
+    """JSON-LD's publisher, `og:site_name`, or the title's end that the link to the front page prints too."""
     declared = data.publisher() or metas.get("og:site_name")
     if declared:
         return declared

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,94 +13,22 @@ import msgspec
 from crawler.dates import to_utc
 from crawler.errors import JournalError
 from crawler.items import Article
-from crawler.ledger.store import Entry, Ledger, SectionState, State
+from crawler.ledger.store import Entry, Ledger, State
 from crawler.run import changes
 from crawler.run.accounting import Accounting
+from crawler.run.ask import Ask, key_of
+from crawler.run.commits import Commits
 from crawler.run.filling import FillRates
 from crawler.run.journal import JournalFile
 from crawler.run.timetable import look_again_at, retry_at
 from crawler.urls import numbered
 
-logger = logging.getLogger(__name__)
-
-# What has no record, and so no line of Scrapy's in the log.
-_TOLD = frozenset({State.FAILED, State.GONE, State.REFUSED})
 # One fsync costs 1 to 10 ms; over 50 lines that is noise, and a crash repeats at most 50 articles.
 FLUSH_LINES = 50
 
 
-def key_of(article_id: str) -> int:
-    """The 64 bits of an `article_id` as the ledger's signed integer."""
-    return int.from_bytes(bytes.fromhex(article_id.removeprefix("bs-")), "big", signed=True)
-
-
-@dataclass(slots=True, kw_only=True)
-class Ask:
-    """An article that is to be fetched, and where it was found."""
-
-    key: int
-    url: str
-    section: SectionState
-    found_in: str = "listing"
-    listing_url: str = ""
-    listing_page: int = 0
-    headline: str = ""
-    """As the card of the listing printed it; likewise teaser and label."""
-    teaser: str = ""
-    label: str = ""
-    known: Entry | None = None
-    etag: str = ""
-    last_modified: str = ""
-    other_keys: tuple[int, ...] = ()
-    """Of other addresses by which the page called itself."""
-
-    def conditions(self) -> dict[str, str]:
-        """Headers that ask for the page only if it changed (RFC 9110, section 13).
-
-        Only for what is delivered whole: of a half article page 1 may be as it was, and page 2 be there now.
-        """
-        known = self.known
-        if known is None or not known.revision or known.state in {State.INCOMPLETE, State.FAILED}:
-            return {}
-        named = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-        return {name: value for name, value in named.items() if value}
-
-    def entry(self, state: State, *, key: int | None = None, walk: int) -> Entry:
-        """The ledger's entry for what became of it: what was known before, under its new state."""
-        earlier = self.known
-        own = self.key if key is None else key
-        return Entry(
-            key=own,
-            url=self.url,
-            state=state,
-            section_id=self.section.section_id,
-            first_walk=earlier.first_walk if earlier else walk,
-            found_in=self.found_in,
-            listing_url=self.listing_url,
-            listing_page=self.listing_page,
-            revision=earlier.revision if earlier else 0,
-            content_hash=earlier.content_hash if earlier else "",
-            field_marks=earlier.field_marks if earlier else b"",
-            published_at=earlier.published_at if earlier else None,
-            fetched_at=earlier.fetched_at if earlier else None,
-            tries=earlier.tries if earlier else 0,
-            etag=self.etag or (earlier.etag if earlier else ""),
-            last_modified=self.last_modified or (earlier.last_modified if earlier else ""),
-            aliases=tuple({self.key, *self.other_keys} - {own}),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Note:
-    """What is settled once the commit is through."""
-
-    key: int
-    entry: Entry
-    settles: bool
-
-
-class Delivery:
-    """Holds what is on its way to the disk. Nothing counts as delivered before `flush` has returned."""
+class Delivery(Commits):
+    """Takes a read article to its line in the journal, if it is to be delivered, and to its state in the books."""
 
     def __init__(
         self,
@@ -116,36 +42,19 @@ class Delivery:
         accounting: Accounting,
         recheck: Sequence[timedelta],
     ) -> None:
-        self.run_id, self.dataset, self.walk = run_id, dataset, walk
-        self.ledger, self.journal, self.accounting = ledger, journal, accounting
+        super().__init__(
+            run_id=run_id,
+            dataset=dataset,
+            walk=walk,
+            ledger=ledger,
+            journal=journal,
+            accounting=accounting,
+            recheck=recheck,
+        )
         self.fill = FillRates()
-        self.lines = 0
         self.rejected = 0
         self._rejected_path = rejected
-        self._recheck = recheck
         self._asks: dict[int, deque[Ask]] = {}
-        self._notes: list[_Note] = []
-        self._fresh: dict[int, Entry] = {}
-        self._broken = ""
-
-    def look_up(self, keys: Sequence[int]) -> dict[int, Entry]:
-        """What is known of these addresses, what is not committed yet included."""
-        known = self.ledger.look_up(self.dataset, keys)
-        known.update((key, self._fresh[key]) for key in keys if key in self._fresh)
-        return known
-
-    def note(self, ask: Ask, entry: Entry, *, settles: bool = True) -> None:
-        """Take an entry along with the next commit; `settles`: it is what became of the address in this run."""
-        earlier = self._fresh.get(entry.key)
-        if (
-            earlier is not None and earlier.key == entry.key
-        ):  # met under another address since the last commit
-            entry.aliases = tuple({*earlier.aliases, *entry.aliases})
-        self._notes.append(_Note(ask.key, entry, settles))
-        self._fresh.update(dict.fromkeys((entry.key, ask.key, *entry.aliases), entry))
-        if settles and entry.state in _TOLD:
-            again = f"; asked again after {to_utc(entry.next_look)}" if entry.next_look else ""
-            logger.info("%-10s %s: %s%s", entry.state, ask.url, entry.reason, again)
 
     def arrive(self, ask: Ask, article: Article) -> None:
         """Remember whose answer this article is, until it comes out of the pipelines."""
@@ -272,82 +181,6 @@ class Delivery:
         ask = self.ask_for(article)
         self._answered(key_of(article.article_id))
         self.fail(ask, f"invalid record: {problems[0]}")
-
-    def fail(self, ask: Ask, reason: str, *, not_before: datetime | None = None) -> None:
-        """The article could not be had; it is asked for again after a growing pause, then taken to be gone.
-
-        `not_before`: the host asked not to be asked again earlier (Retry-After).
-        """
-        now = datetime.now(UTC)
-        entry = ask.entry(State.FAILED, walk=self.walk)
-        entry.tries += 1
-        entry.reason = reason
-        entry.next_look = retry_at(entry.tries, now)
-        if entry.next_look is None:
-            entry.state = State.GONE
-            entry.reason = f"given up after {entry.tries} tries: {reason}"
-        elif not_before is not None:
-            entry.next_look = max(entry.next_look, not_before)
-        self.note(ask, entry)
-
-    def gone(self, ask: Ask, reason: str) -> None:
-        """The server says that there is no such article (any more)."""
-        entry = ask.entry(State.GONE, walk=self.walk)
-        entry.reason = reason
-        self.note(ask, entry)
-
-    def refuse(
-        self,
-        ask: Ask,
-        reason: str,
-        *,
-        look_again: timedelta | None = None,
-        published_at: datetime | None = None,
-    ) -> None:
-        """It is no article, or not ours to take; looked at again only after `look_again`."""
-        entry = ask.entry(State.REFUSED, walk=self.walk)
-        entry.reason = reason
-        entry.published_at = published_at or entry.published_at
-        entry.next_look = datetime.now(UTC) + look_again if look_again else None
-        self.note(ask, entry)
-
-    def unchanged(self, ask: Ask) -> None:
-        """The server says that the article is as it was (304)."""
-        now = datetime.now(UTC)
-        entry = ask.entry(State.UNCHANGED, walk=self.walk)
-        entry.fetched_at, entry.tries = now, 0
-        entry.next_look = look_again_at(entry.published_at, now, self._recheck)
-        self.note(ask, entry)
-
-    @property
-    def has_waiting(self) -> bool:
-        return bool(self._notes)
-
-    def flush(self) -> None:
-        """Lines onto the disk, then one transaction with the committed length and the states, then the books.
-
-        Raises JournalError, LedgerError, LockedError; after that nothing more is committed in this run.
-        """
-        if self._broken:
-            raise JournalError(self._broken)
-        if not self._notes:
-            return
-        try:
-            self.journal.sync()
-            entries = {note.entry.key: note.entry for note in self._notes}
-            self.ledger.commit(
-                self.run_id, length=self.journal.length, lines=self.lines, entries=entries.values()
-            )
-        except Exception as error:
-            self._broken = str(error)
-            raise
-        for note in self._notes:
-            if note.settles:
-                entry = note.entry
-                again = to_utc(entry.next_look) if entry.next_look and entry.reason else ""
-                self.accounting.settle(note.key, entry.state, entry.reason, again)
-        self._notes.clear()
-        self._fresh.clear()
 
 
 def _number_keys(article: Article, ask: Ask) -> list[int]:

@@ -10,7 +10,8 @@ from crawler.dates import to_utc
 from crawler.extract import Link
 from crawler.items import article_id
 from crawler.ledger.store import Entry, SectionState, State
-from crawler.run.delivery import Ask, Delivery, key_of
+from crawler.run.ask import Ask, key_of
+from crawler.run.delivery import Delivery
 from crawler.urls import clean_url
 
 _DUE_AT_ONCE = 500

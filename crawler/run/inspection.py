@@ -11,8 +11,8 @@ from crawler.errors import LockedError
 from crawler.ledger.sql import SqlLedger
 from crawler.ledger.store import Journal
 from crawler.ledger.survey import DatasetFacts, contradictions, delivered
+from crawler.run.ask import key_of
 from crawler.run.datasets import Shelf
-from crawler.run.delivery import key_of
 
 _SHOWN = 3
 

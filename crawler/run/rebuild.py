@@ -14,8 +14,8 @@ from typing import Any
 from crawler.items import Article, article_id
 from crawler.ledger.store import Entry, Journal, Ledger, RunRow, State
 from crawler.run import changes
+from crawler.run.ask import key_of
 from crawler.run.datasets import Shelf
-from crawler.run.delivery import key_of
 from crawler.run.timetable import look_again_at
 
 _AT_ONCE = 1_000

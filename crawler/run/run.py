@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import itertools
-import resource
 import secrets
 import socket
-import sys
 import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import msgspec
-
 from crawler import __version__
-from crawler.dates import to_utc
 from crawler.errors import BroadsheetError, ExitCode, StartError
 from crawler.ledger.store import Journal, Ledger, RunRow, SectionState, State
-from crawler.run import filling, recovery
+from crawler.run import recovery
+from crawler.run.account import facts_of, manifest_of
 from crawler.run.accounting import Accounting
 from crawler.run.delivery import Delivery
 from crawler.run.discovery import Discovery
 from crawler.run.journal import JournalFile
 from crawler.run.manifest import FeedReport, ListingPage, Manifest, SectionReport, write
-from crawler.run.target import Feed, Target
+from crawler.run.target import Feed, Target, decode_feeds, encode_feeds
 from crawler.run.traffic import Traffic
-from crawler.run.verdict import Facts, Verdict, judge
+from crawler.run.verdict import Verdict, judge
 
 SOFTWARE = f"broadsheet/{__version__}"
 
@@ -222,76 +218,14 @@ class Run:
         Raises OSError, LedgerError; the locks are free in any case.
         """
         with self._locks:
-            verdict = judge(self._facts())
-            manifest = self._account(verdict)
+            verdict = judge(facts_of(self))
+            manifest = manifest_of(self, verdict)
             manifest.requests, manifest.response_bytes = requests, response_bytes
             self.manifest = manifest
             write(manifest, self.target.manifest)
             self._tell_ledger(manifest)
         self.ledger.close()
         return verdict
-
-    def _facts(self) -> Facts:
-        states = self.accounting.states
-        return Facts(
-            stopped=self.stopped,
-            unread=[f"{page.url} ({page.error})" for page in self.listing_pages if page.error],
-            failed=states[State.FAILED],
-            incomplete=states[State.INCOMPLETE],
-            faults=[
-                *self.faults,
-                *(f"accounting fault: {error}" for error in self.accounting.errors[:3]),
-                *(f"feed {feed.uri} could not be stored: {feed.error}" for feed in self.feeds if feed.error),
-            ],
-            empty_sections=[url for url, walk in self.walks.items() if not walk.articles],
-            saved=states[State.SAVED],
-            pending=states[State.PENDING],
-        )
-
-    def _account(self, verdict: Verdict) -> Manifest:
-        rates = self.delivery.fill.rates()
-        earlier = filling.before(
-            [row.summary for row in self.ledger.runs(self.plan.spider, self.target.dataset)]
-        )
-        reasons: dict[str, dict[str, int]] = {}
-        for (state, reason), count in self.accounting.reasons.items():
-            reasons.setdefault(str(state), {})[reason] = count
-        return Manifest(
-            run_id=self.plan.run_id,
-            spider=self.plan.spider,
-            dataset=self.target.dataset,
-            path=str(self._path_of_lines() or ""),
-            mode=self.target.mode,
-            lines=self.delivery.lines,
-            bytes=self.journal.length,
-            arguments=dict(self.plan.arguments),
-            software={"broadsheet": __version__, "python": sys.version.split()[0]},
-            started_at=to_utc(self.started_at),
-            ended_at=to_utc(datetime.now(UTC)),
-            found=self.accounting.found,
-            states={str(state): self.accounting.states[state] for state in State},
-            reasons=reasons,
-            sources=dict(self.accounting.sources),
-            sections=list(self.walks.values()),
-            listing_pages=self.listing_pages,
-            misses=[asdict(miss) for miss in self.accounting.misses],
-            rejected=self.delivery.rejected,
-            fill_rates=rates,
-            fill_before=earlier,
-            warnings=[*self.warnings, *filling.drops(rates, earlier, self.delivery.fill.articles)],
-            feeds=self.feeds,
-            traffic=self.traffic,
-            peak_memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-            * (1 if sys.platform == "darwin" else 1024),
-            verdict=verdict.word,
-            sentence=verdict.sentence,
-            exit_code=int(verdict.code),
-        )
-
-    def _path_of_lines(self) -> Path | None:
-        if self.published and self.target.mode == "append" and self.target.final:
-            return self.target.final
-        return self.published if self.target.final else None
 
     def _tell_ledger(self, manifest: Manifest) -> None:
         sections = []
@@ -340,17 +274,3 @@ def _file_locks(target: Target) -> tuple[str, ...]:
     names = [] if target.mode == "new" else [target.dataset]
     names += [str(feed.path) for feed in target.others if feed.path and feed.template == feed.uri]
     return tuple(f"file-{zlib.crc32(name.encode()):08x}" for name in names)
-
-
-def encode_feeds(feeds: Sequence[Feed]) -> str:
-    """The other feeds as JSON, for the run that may have to make them."""
-    rows = [
-        {**{f.name: getattr(feed, f.name) for f in fields(feed)}, "options": dict(feed.options)}
-        for feed in feeds
-    ]
-    return msgspec.json.encode(rows, enc_hook=str).decode()
-
-
-def decode_feeds(text: str) -> list[Feed]:
-    """What `encode_feeds` wrote."""
-    return [Feed(**row) for row in msgspec.json.decode(text or "[]")]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
+
+import msgspec
 
 from crawler.errors import UsageError
 
@@ -108,3 +110,17 @@ def _unused(path: Path) -> Path:
     """Two runs may start within one second; the later one gets a number."""
     candidates = [path, *(path.with_name(f"{path.stem}-{n}{path.suffix}") for n in range(2, 1000))]
     return next(p for p in candidates if not p.exists() and not p.with_name(p.name + ".part").exists())
+
+
+def encode_feeds(feeds: Sequence[Feed]) -> str:
+    """The other feeds as JSON, for the run that may have to make them."""
+    rows = [
+        {**{f.name: getattr(feed, f.name) for f in fields(feed)}, "options": dict(feed.options)}
+        for feed in feeds
+    ]
+    return msgspec.json.encode(rows, enc_hook=str).decode()
+
+
+def decode_feeds(text: str) -> list[Feed]:
+    """What `encode_feeds` wrote."""
+    return [Feed(**row) for row in msgspec.json.decode(text or "[]")]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from crawler.crawl.half_read import PAGES_AT_MOST, HalfRead
 from crawler.items import Article, Block, seal
 from crawler.ledger.store import SectionState
-from crawler.run.delivery import Ask
+from crawler.run.ask import Ask
 from tests.crawl.site import text_of
 
 URL = "https://paper.example/news/what-the-crew-said-12345"

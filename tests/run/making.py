@@ -9,8 +9,9 @@ from typing import Any
 from crawler.items import Article, Block, seal
 from crawler.ledger import open_ledger
 from crawler.ledger.store import Ledger, SectionState
-from crawler.run.delivery import Ask, Delivery
-from crawler.run.delivery import key_of as key_of_id
+from crawler.run.ask import Ask
+from crawler.run.ask import key_of as key_of_id
+from crawler.run.delivery import Delivery
 from crawler.run.run import Plan, Run, new_run_id
 from crawler.run.target import Feed, choose
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.ledger.store import Entry, SectionState, State
-from crawler.run.delivery import Ask
+from crawler.run.ask import Ask
 
 SECTION = SectionState(section_id=1, url="https://paper.example/news/")
 

@@ -7,7 +7,7 @@ import pytest
 
 from crawler.errors import JournalError, LedgerError
 from crawler.ledger.store import State
-from crawler.run.delivery import key_of
+from crawler.run.ask import key_of
 from tests.crawling import lines
 from tests.run.making import SITE, article, ask_for, deliver, end, open_run
 

@@ -9,7 +9,7 @@ import pytest
 
 from crawler.items import Article, Block, seal
 from crawler.ledger.store import State
-from crawler.run.delivery import Ask, key_of
+from crawler.run.ask import Ask, key_of
 from crawler.urls import numbered
 from tests.crawling import lines
 from tests.run.making import SITE, article, deliver, end, open_run

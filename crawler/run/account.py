@@ -1,0 +1,85 @@
+"""What a run tells of itself when it closes: the facts for its verdict, and its manifest."""
+
+from __future__ import annotations
+
+import resource
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler import __version__
+from crawler.dates import to_utc
+from crawler.ledger.store import State
+from crawler.run import filling
+from crawler.run.manifest import Manifest
+from crawler.run.verdict import Facts, Verdict
+
+if TYPE_CHECKING:
+    from crawler.run.run import Run
+
+
+def facts_of(run: Run) -> Facts:
+    """What the verdict is made from."""
+    states = run.accounting.states
+    return Facts(
+        stopped=run.stopped,
+        unread=[f"{page.url} ({page.error})" for page in run.listing_pages if page.error],
+        failed=states[State.FAILED],
+        incomplete=states[State.INCOMPLETE],
+        faults=[
+            *run.faults,
+            *(f"accounting fault: {error}" for error in run.accounting.errors[:3]),
+            *(f"feed {feed.uri} could not be stored: {feed.error}" for feed in run.feeds if feed.error),
+        ],
+        empty_sections=[url for url, walk in run.walks.items() if not walk.articles],
+        saved=states[State.SAVED],
+        pending=states[State.PENDING],
+    )
+
+
+def manifest_of(run: Run, verdict: Verdict) -> Manifest:
+    """The run's own account, ready to be written."""
+    rates = run.delivery.fill.rates()
+    earlier = filling.before([row.summary for row in run.ledger.runs(run.plan.spider, run.target.dataset)])
+    reasons: dict[str, dict[str, int]] = {}
+    for (state, reason), count in run.accounting.reasons.items():
+        reasons.setdefault(str(state), {})[reason] = count
+    return Manifest(
+        run_id=run.plan.run_id,
+        spider=run.plan.spider,
+        dataset=run.target.dataset,
+        path=str(_path_of_lines(run) or ""),
+        mode=run.target.mode,
+        lines=run.delivery.lines,
+        bytes=run.journal.length,
+        arguments=dict(run.plan.arguments),
+        software={"broadsheet": __version__, "python": sys.version.split()[0]},
+        started_at=to_utc(run.started_at),
+        ended_at=to_utc(datetime.now(UTC)),
+        found=run.accounting.found,
+        states={str(state): run.accounting.states[state] for state in State},
+        reasons=reasons,
+        sources=dict(run.accounting.sources),
+        sections=list(run.walks.values()),
+        listing_pages=run.listing_pages,
+        misses=[asdict(miss) for miss in run.accounting.misses],
+        rejected=run.delivery.rejected,
+        fill_rates=rates,
+        fill_before=earlier,
+        warnings=[*run.warnings, *filling.drops(rates, earlier, run.delivery.fill.articles)],
+        feeds=run.feeds,
+        traffic=run.traffic,
+        peak_memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        * (1 if sys.platform == "darwin" else 1024),
+        verdict=verdict.word,
+        sentence=verdict.sentence,
+        exit_code=int(verdict.code),
+    )
+
+
+def _path_of_lines(run: Run) -> Path | None:
+    if run.published and run.target.mode == "append" and run.target.final:
+        return run.target.final
+    return run.published if run.target.final else None

@@ -1,0 +1,68 @@
+"""An article that is to be asked for, and its place in the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.ledger.store import Entry, SectionState, State
+
+
+def key_of(article_id: str) -> int:
+    """The 64 bits of an `article_id` as the ledger's signed integer."""
+    return int.from_bytes(bytes.fromhex(article_id.removeprefix("bs-")), "big", signed=True)
+
+
+@dataclass(slots=True, kw_only=True)
+class Ask:
+    """An article that is to be fetched, and where it was found."""
+
+    key: int
+    url: str
+    section: SectionState
+    found_in: str = "listing"
+    listing_url: str = ""
+    listing_page: int = 0
+    headline: str = ""
+    """As the card of the listing printed it; likewise teaser and label."""
+    teaser: str = ""
+    label: str = ""
+    known: Entry | None = None
+    etag: str = ""
+    last_modified: str = ""
+    other_keys: tuple[int, ...] = ()
+    """Of other addresses by which the page called itself."""
+
+    def conditions(self) -> dict[str, str]:
+        """Headers that ask for the page only if it changed (RFC 9110, section 13).
+
+        Only for what is delivered whole: of a half article page 1 may be as it was, and page 2 be there now.
+        """
+        known = self.known
+        if known is None or not known.revision or known.state in {State.INCOMPLETE, State.FAILED}:
+            return {}
+        named = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+        return {name: value for name, value in named.items() if value}
+
+    def entry(self, state: State, *, key: int | None = None, walk: int) -> Entry:
+        """The ledger's entry for what became of it: what was known before, under its new state."""
+        earlier = self.known
+        own = self.key if key is None else key
+        return Entry(
+            key=own,
+            url=self.url,
+            state=state,
+            section_id=self.section.section_id,
+            first_walk=earlier.first_walk if earlier else walk,
+            found_in=self.found_in,
+            listing_url=self.listing_url,
+            listing_page=self.listing_page,
+            revision=earlier.revision if earlier else 0,
+            content_hash=earlier.content_hash if earlier else "",
+            field_marks=earlier.field_marks if earlier else b"",
+            published_at=earlier.published_at if earlier else None,
+            fetched_at=earlier.fetched_at if earlier else None,
+            tries=earlier.tries if earlier else 0,
+            etag=self.etag or (earlier.etag if earlier else ""),
+            last_modified=self.last_modified or (earlier.last_modified if earlier else ""),
+            aliases=tuple({self.key, *self.other_keys} - {own}),
+        )

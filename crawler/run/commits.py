@@ -1,0 +1,151 @@
+"""Entries and lines on their way to the disk: synced, then committed together, then booked."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from crawler.dates import to_utc
+from crawler.errors import JournalError
+from crawler.ledger.store import Entry, Ledger, State
+from crawler.run.accounting import Accounting
+from crawler.run.ask import Ask
+from crawler.run.journal import JournalFile
+from crawler.run.timetable import look_again_at, retry_at
+
+logger = logging.getLogger(__name__)
+
+# What has no record, and so no line of Scrapy's in the log.
+_TOLD = frozenset({State.FAILED, State.GONE, State.REFUSED})
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """What is settled once the commit is through."""
+
+    key: int
+    entry: Entry
+    settles: bool
+
+
+class Commits:
+    """Holds what is not committed yet, and says what became of articles that gave no record.
+
+    Nothing counts before `flush` has returned.
+    """
+
+    def __init__(
+        self,
+        *,
+        run_id: str,
+        dataset: str,
+        walk: int,
+        ledger: Ledger,
+        journal: JournalFile,
+        accounting: Accounting,
+        recheck: Sequence[timedelta],
+    ) -> None:
+        self.run_id, self.dataset, self.walk = run_id, dataset, walk
+        self.ledger, self.journal, self.accounting = ledger, journal, accounting
+        self.lines = 0
+        self._recheck = recheck
+        self._notes: list[_Note] = []
+        self._fresh: dict[int, Entry] = {}
+        self._broken = ""
+
+    def look_up(self, keys: Sequence[int]) -> dict[int, Entry]:
+        """What is known of these addresses, what is not committed yet included."""
+        known = self.ledger.look_up(self.dataset, keys)
+        known.update((key, self._fresh[key]) for key in keys if key in self._fresh)
+        return known
+
+    def note(self, ask: Ask, entry: Entry, *, settles: bool = True) -> None:
+        """Take an entry along with the next commit; `settles`: it is what became of the address in this run."""
+        earlier = self._fresh.get(entry.key)
+        if (
+            earlier is not None and earlier.key == entry.key
+        ):  # met under another address since the last commit
+            entry.aliases = tuple({*earlier.aliases, *entry.aliases})
+        self._notes.append(_Note(ask.key, entry, settles))
+        self._fresh.update(dict.fromkeys((entry.key, ask.key, *entry.aliases), entry))
+        if settles and entry.state in _TOLD:
+            again = f"; asked again after {to_utc(entry.next_look)}" if entry.next_look else ""
+            logger.info("%-10s %s: %s%s", entry.state, ask.url, entry.reason, again)
+
+    def fail(self, ask: Ask, reason: str, *, not_before: datetime | None = None) -> None:
+        """The article could not be had; it is asked for again after a growing pause, then taken to be gone.
+
+        `not_before`: the host asked not to be asked again earlier (Retry-After).
+        """
+        now = datetime.now(UTC)
+        entry = ask.entry(State.FAILED, walk=self.walk)
+        entry.tries += 1
+        entry.reason = reason
+        entry.next_look = retry_at(entry.tries, now)
+        if entry.next_look is None:
+            entry.state = State.GONE
+            entry.reason = f"given up after {entry.tries} tries: {reason}"
+        elif not_before is not None:
+            entry.next_look = max(entry.next_look, not_before)
+        self.note(ask, entry)
+
+    def gone(self, ask: Ask, reason: str) -> None:
+        """The server says that there is no such article (any more)."""
+        entry = ask.entry(State.GONE, walk=self.walk)
+        entry.reason = reason
+        self.note(ask, entry)
+
+    def refuse(
+        self,
+        ask: Ask,
+        reason: str,
+        *,
+        look_again: timedelta | None = None,
+        published_at: datetime | None = None,
+    ) -> None:
+        """It is no article, or not ours to take; looked at again only after `look_again`."""
+        entry = ask.entry(State.REFUSED, walk=self.walk)
+        entry.reason = reason
+        entry.published_at = published_at or entry.published_at
+        entry.next_look = datetime.now(UTC) + look_again if look_again else None
+        self.note(ask, entry)
+
+    def unchanged(self, ask: Ask) -> None:
+        """The server says that the article is as it was (304)."""
+        now = datetime.now(UTC)
+        entry = ask.entry(State.UNCHANGED, walk=self.walk)
+        entry.fetched_at, entry.tries = now, 0
+        entry.next_look = look_again_at(entry.published_at, now, self._recheck)
+        self.note(ask, entry)
+
+    @property
+    def has_waiting(self) -> bool:
+        return bool(self._notes)
+
+    def flush(self) -> None:
+        """Lines onto the disk, then one transaction with the committed length and the states, then the books.
+
+        Raises JournalError, LedgerError, LockedError; after that nothing more is committed in this run.
+        """
+        if self._broken:
+            raise JournalError(self._broken)
+        if not self._notes:
+            return
+        try:
+            self.journal.sync()
+            entries = {note.entry.key: note.entry for note in self._notes}
+            self.ledger.commit(
+                self.run_id, length=self.journal.length, lines=self.lines, entries=entries.values()
+            )
+        except Exception as error:
+            self._broken = str(error)
+            raise
+        for note in self._notes:
+            if note.settles:
+                entry = note.entry
+                again = to_utc(entry.next_look) if entry.next_look and entry.reason else ""
+                self.accounting.settle(note.key, entry.state, entry.reason, again)
+        self._notes.clear()
+        self._fresh.clear()
