@@ -7,6 +7,7 @@ from crawler.extract.blocks import to_blocks
 from crawler.extract.body import Body
 from crawler.extract.byline import read_authors
 from crawler.extract.canonical import read_canonical
+from crawler.extract.chosen import Chosen
 from crawler.extract.headline import choose_headline
 from crawler.extract.jsonld import JsonLd
 from crawler.extract.language import read_language
@@ -21,39 +22,43 @@ from crawler.extract.rights import read_rights
 from crawler.extract.selectors import Selectors
 from crawler.extract.taxonomy import Taxonomy, read_tags
 from crawler.extract.teaser import choose_teaser
-from crawler.items import Article, Image, seal
+from crawler.extract.trace import Trace
+from crawler.items import Article, Image, seal, text_of
 from crawler.urls import absolute, clean_url, host_of
 
-_last_body: list[Body] = []
 
-
-def read_article(page: Page, selectors: Selectors | None = None) -> Article:  # noqa: ARG001  to come
+def read_article(page: Page, selectors: Selectors | None = None, trace: Trace | None = None) -> Article:
     """The record of the article on the page; what the page does not say is empty.
 
+    `selectors` are believed wherever they pick something; a `trace` is filled with where each field came from.
     Raises UnreadablePage when there is nothing to read as HTML, and nothing else.
     """
+    chosen = Chosen(page, selectors) if selectors is not None else None
     root = page.root
     metas = MetaTags(root)
     data = JsonLd(root, page.url)
-    outline = Outline(root)
+    outline = Outline(root, chosen.without if chosen else ())
     site = read_publisher(root, page.url, data, metas)
-    headline = choose_headline(
-        outline,
-        data.text("headline") or data.text("name"),
-        metas.get("og:title", "twitter:title"),
-        metas.title,
-        [site, metas.get("og:site_name"), host_of(page.url).removeprefix("www.").rpartition(".")[0]],
-    )
+    claims = {
+        "json-ld": data.text("headline") or data.text("name"),
+        "og:title": metas.get("og:title", "twitter:title"),
+        "title": metas.title,
+    }
+    names = [site, metas.get("og:site_name"), host_of(page.url).removeprefix("www.").rpartition(".")[0]]
+    headline = choose_headline(outline, claims["json-ld"], claims["og:title"], claims["title"], names)
     headline_at = headline_index(outline, headline)
+    near = max(headline_at, 0)
     canonical = read_canonical(page.url, page.base_url, data, metas)
     related = RelatedLinks(page, outline, headline_at, (page.url, canonical))
     taxonomy = Taxonomy(page.url, data, metas, outline, headline, headline_at)
-    body = Body(outline, (headline, data.text("headline"), metas.get("og:title"), metas.title))
-    _last_body[:] = [body]
+    body = Body(outline, (headline, *claims.values()), chosen.body_boxes(outline) if chosen else ())
     descriptions = (data.text("description"), metas.get("og:description"), metas.get("description"))
-    teaser, printed, _ = choose_teaser(body.window(), descriptions, body.start)
-    body.drop(printed, "teaser")
-    body.drop_related(related.pieces)
+    teaser, printed, teaser_source = choose_teaser(body.window(), descriptions, body.start)
+    if not (selectors and selectors.body):
+        body.drop(printed, "teaser")
+        body.drop_related(related.pieces)
+    authors, authors_source = read_authors(outline, data, metas, site, near)
+    moments = Moments(data, metas, outline, root.get("lang") or "", near)
     article = Article(
         url=clean_url(page.url),
         canonical_url=canonical,
@@ -62,30 +67,55 @@ def read_article(page: Page, selectors: Selectors | None = None) -> Article:  # 
         kicker=taxonomy.kicker,
         headline=headline,
         teaser=teaser,
-        authors=read_authors(outline, data, metas, site, max(headline_at, 0))[0],
+        authors=authors,
+        published_at=moments.published_at,
+        modified_at=moments.modified_at,
+        published_raw=moments.published_raw,
         tags=read_tags(outline, data, metas, taxonomy.section),
         access=read_access(data, metas),
+        body=to_blocks(outline, body.pieces, page.base_url),
         related=related.cards,
         rights=read_rights(metas, page.base_url),
     )
-    moments = Moments(data, metas, outline, root.get("lang") or "", max(headline_at, 0))
-    article.published_at, article.published_raw = moments.published_at, moments.published_raw
-    article.modified_at = moments.modified_at
-    base = page.base_url
-    lead = find_lead(body, base, article.authors)
+    article.page_urls = [article.url]
+    article.images = _images(body, metas, page.base_url, article)
+    article.language = read_language(root, data, metas, text_of(article.body))
+    picked = chosen.override(article) if chosen else []
+    seal(article)
+    article.complete = not is_stub(root, article.access, article.word_count)
+    if trace is not None:
+        _explain(trace, body, article.headline, claims)
+        trace.sources |= {"authors": authors_source, "teaser": teaser_source}
+        trace.sources |= {"published_at": moments.published_source, "modified_at": moments.modified_source}
+        trace.sources |= dict.fromkeys(picked, "selector")
+        trace.candidates["teaser"] = [("description", text) for text in descriptions if text]
+    return article
+
+
+def _images(body: Body, metas: MetaTags, base_url: str, article: Article) -> list[Image]:
+    """The lead first, or what the share tag names where the page shows none; then the body's, each once."""
+    lead = find_lead(body, base_url, article.authors)
     told = metas.get("og:image", "twitter:image")
-    shared = clean_url(absolute(base, told)) if told else ""
-    article.images.extend([lead] if lead else [Image(url=shared)] if shared else [])
-    article.body = to_blocks(outline, body.pieces, base)
-    seen = {picture_key(image.url) for image in article.images}
+    shared = clean_url(absolute(base_url, told)) if told and lead is None else ""
+    images = [lead] if lead else [Image(url=shared)] if shared else []
+    seen = {picture_key(image.url) for image in images}
     for block in article.body:
         if block.type == "image" and picture_key(block.url) not in seen:
             seen.add(picture_key(block.url))
-            article.images.append(
-                Image(url=block.url, caption=block.caption, credit=block.credit, alt=block.text)
-            )
-    article.page_urls = [article.url]
-    seal(article)
-    article.language = read_language(root, data, metas, article.text)
-    article.complete = not is_stub(root, article.access, article.word_count)
-    return article
+            images.append(Image(url=block.url, caption=block.caption, credit=block.credit, alt=block.text))
+    return images
+
+
+def _explain(trace: Trace, body: Body, headline: str, claims: dict[str, str]) -> None:
+    offered = [(source, text) for source, text in claims.items() if text]
+    offered += [
+        ("h1", piece.text) for piece in body.outline.pieces if piece.kind == "heading" and piece.level == 1
+    ]
+    trace.candidates["headline"] = offered
+    trace.sources["headline"] = next(
+        (source for source, text in offered if text == headline), "a part of one"
+    )
+    element = body.box.element
+    trace.body_box = " ".join(filter(None, (body.box.tag, element.get("class"), element.get("id"))))
+    trace.kept = [(piece.kind, piece.text) for piece in body.pieces]
+    trace.dropped = [(reason, piece.text) for piece, reason in body.dropped]

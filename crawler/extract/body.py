@@ -8,7 +8,7 @@ stands between the first and the last accepted paragraph is the body, less the f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, groupby
 
@@ -72,7 +72,8 @@ _TOO_LONG_FOR_CHANCE = 60
 class Body:
     """The article's own pieces, and why others were left out."""
 
-    def __init__(self, outline: Outline, headlines: Iterable[str]) -> None:
+    def __init__(self, outline: Outline, headlines: Iterable[str], within: Sequence[Box] = ()) -> None:
+        """`within` are the boxes that a site's selector names: then the body is what they hold, less furniture."""
         self.outline = outline
         self.headlines = frozenset(fold(headline) for headline in headlines if headline)
         self._longest_headline = (
@@ -82,8 +83,8 @@ class Body:
         self.furniture = Furniture(outline, [weight(piece) for piece in outline.pieces], self.headlines)
         self.sums = [0.0, *accumulate(self.furniture.weights)]
         self.box = outline.boxes[0]
-        hosts = self._accept()
-        self.pieces = self._select(hosts) if hosts else []
+        hosts = [] if within else self._accept()
+        self.pieces = self._select(hosts) if hosts else self._all_of(within)
         self.drop(_doubled(self.pieces), "doubled")
 
     def window(self) -> list[Piece]:
@@ -107,7 +108,7 @@ class Body:
             default=max(0, min(start, len(self.outline.pieces)) - 12),
         )
 
-    @property
+    @cached_property
     def start(self) -> int:
         """Index of the body's first text; the number of all pieces when there is none."""
         return next((piece.index for piece in self.pieces if piece.kind in TEXT), len(self.outline.pieces))
@@ -119,6 +120,7 @@ class Body:
     def drop(self, pieces: Iterable[Piece], reason: str) -> None:
         """Take pieces out that turned out to be something else."""
         gone = set(pieces)
+        self.__dict__.pop("start", None)
         self.dropped.extend((piece, reason) for piece in self.pieces if piece in gone)
         self.pieces = self._from_text([piece for piece in self.pieces if piece not in gone])
 
@@ -188,6 +190,21 @@ class Body:
                 self.dropped.append((piece, reason))
             else:
                 kept.append(piece)
+        return self._from_text(kept)
+
+    def _all_of(self, boxes: Sequence[Box]) -> list[Piece]:
+        kept = []
+        for box in boxes:
+            self.box = box
+            for piece in self.outline.pieces[box.first : box.last]:
+                media = piece.kind in {"image", "embed"}
+                reason = self.furniture.reason(piece.box, box, but="caption" if media else "")
+                if not reason and not media and piece.kind not in TEXT:
+                    reason = piece.kind
+                if reason:
+                    self.dropped.append((piece, reason))
+                else:
+                    kept.append(piece)
         return self._from_text(kept)
 
     def _from_text(self, pieces: list[Piece]) -> list[Piece]:

@@ -6,7 +6,7 @@ All readers work on this outline; nothing after it touches the tree again but fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
@@ -103,7 +103,8 @@ class Piece(msgspec.Struct, gc=False, eq=False):
 class Outline:
     """All boxes and pieces of a page, in document order."""
 
-    def __init__(self, root: Any) -> None:
+    def __init__(self, root: Any, without: Collection[Any] = ()) -> None:
+        """`without` are elements that are passed over with all that is in them."""
         self.boxes: list[Box] = []
         self.pieces: list[Piece] = []
         self.times: list[Any] = []
@@ -113,9 +114,9 @@ class Outline:
         self._linked = 0
         self._links = 0
         self._href = ""
-        self._walk(root)
+        self._walk(root, without)
 
-    def _walk(self, root: Any) -> None:  # noqa: C901, PLR0912, PLR0915  one loop: it runs for every element of a page
+    def _walk(self, root: Any, without: Collection[Any]) -> None:  # noqa: C901, PLR0912, PLR0915  one loop: it runs for every element of a page
         boxes, buffer = self.boxes, self._buffer
         box = Box(None, root, "html", "", 0, 0)
         boxes.append(box)
@@ -146,7 +147,9 @@ class Outline:
                 element, children, opened = trail.pop()
                 continue
             tag = child.tag
-            if tag in INLINE:
+            if without and child in without:
+                pass
+            elif tag in INLINE:
                 if tag == "a" and not in_link:
                     in_link = True
                     self._links += 1
@@ -188,7 +191,9 @@ class Outline:
                 pass
             elif tag == "pre":
                 self._flush(box)
-                self._add("code", clean_lines("".join(child.itertext())), box, child, "")
+                code = clean_lines("".join(child.itertext()))
+                if code:
+                    self._add("code", code, box, child, "")
             elif isinstance(tag, str):
                 if buffer:
                     self._flush(box)
