@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from parsel import Selector
@@ -12,8 +11,9 @@ from crawler.bylines import clean_authors
 from crawler.dates import home_zone, read_printed, to_utc
 from crawler.extract.outline import Box, Outline
 from crawler.extract.page import Page
+from crawler.extract.pictures import source_of
 from crawler.extract.selectors import Selectors
-from crawler.items import Article, Related
+from crawler.items import Article, Image, Related
 from crawler.text import clean_line
 from crawler.urls import absolute, clean_url, identity_url
 
@@ -67,6 +67,10 @@ class Chosen:
                 setattr(article, name, lists(texts))
                 changed.append(name)
         changed += self._dates(article)
+        images = self._images()
+        if images:
+            article.images = images
+            changed.append("images")
         related = self._related()
         if related:
             article.related = related
@@ -86,6 +90,16 @@ class Chosen:
                         article.published_raw = text
         return changed
 
+    def _images(self) -> list[Image]:
+        images: dict[str, Image] = {}
+        for element in self._elements(self.selectors.images):
+            for picture in [element] if element.tag == "img" else element.iter("img"):
+                source = source_of(picture)
+                url = clean_url(absolute(self._page.base_url, source)) if source else ""
+                if url:
+                    images.setdefault(url, Image(url=url, alt=clean_line(picture.get("alt") or "")))
+        return list(images.values())
+
     def _related(self) -> list[Related]:
         cards: dict[str, Related] = {}
         own = identity_url(self._page.url)
@@ -95,7 +109,7 @@ class Chosen:
                 headline = clean_line(" ".join(link.itertext()))
                 if url and headline and identity_url(url) != own:
                     cards.setdefault(identity_url(url), Related(url=url, headline=headline))
-        return [replace(card) for card in cards.values()]
+        return list(cards.values())
 
 
 def _once(texts: list[str]) -> list[str]:

@@ -11,11 +11,12 @@ PAGE = f"""<html lang="de"><head><meta property="og:title" content="Falsch"></he
 <div class="wann">5. März 2024, 10:15 Uhr</div><p class="vor">Eine Lampe, zwei Meinungen.</p>
 <div class="links"><p>{LINE}</p><p class="raus">{LINE} Das steht nicht im Text.</p></div>
 <div class="rechts"><p>{LINE} Und {LINE}</p><p>{LINE} Oder {LINE}</p></div>
+<div class="bild"><img src="/turm.jpg" alt="Der Turm"></div>
 <div class="mehr"><a href="/a">Die Schule sucht einen Sockel</a><a href="/a">Die Schule sucht einen Sockel</a></div>
 </body></html>"""
 SELECTORS = Selectors(
     headline="h1", kicker=".dachzeile", teaser=".vor", authors=".wer", published=".wann", body=".links", drop=".raus",
-    related=".mehr",
+    related=".mehr", images=".bild",
 )  # fmt: skip
 
 
@@ -29,6 +30,9 @@ def test_each_pick_replaces_what_was_read() -> None:
     assert article.authors == ["Jan Hof"]
     assert article.published_at == "2024-03-05T09:15:00Z"
     assert article.text == LINE
+    assert [(image.url, image.alt) for image in article.images] == [
+        ("https://inselbote.example/turm.jpg", "Der Turm")
+    ]
     assert [card.headline for card in article.related] == ["Die Schule sucht einen Sockel"]
 
 
