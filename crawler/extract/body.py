@@ -190,7 +190,11 @@ class Body:
                 self.dropped.append((piece, reason))
             else:
                 kept.append(piece)
-        return self._from_text(kept)
+        kept = self._from_text(kept)
+        if any(piece.kind in TEXT for piece in kept):
+            return kept
+        # Nothing stood the tests: then the paragraphs that made the hosts are better than an empty body.
+        return [self.outline.pieces[index] for index in own]
 
     def _all_of(self, boxes: Sequence[Box]) -> list[Piece]:
         kept = []
