@@ -1,6 +1,6 @@
 # One script per intention; CI calls the same names. Python 3.11 or later with pip is all that must be there.
 .POSIX:
-.PHONY: crawl test hostile fuzz lint types contracts check setup lock schema docs screenshots clean
+.PHONY: crawl test slow hostile fuzz lint types contracts check setup lock schema docs screenshots clean
 
 PYTHON = python3
 RUN = .venv/bin/python -m
@@ -12,9 +12,13 @@ crawl: .venv/run
 	  echo "The demo holds articles that cannot be had whole, on purpose: the crawl ended with 3, as it should."; \
 	elif [ $$code -ne 0 ]; then exit $$code; fi
 
-# `make test`: everything, the slow matrices included.
+# `make test`: all but the slow matrices (kills, hostile servers, loaders, PostgreSQL and Dask under fire).
 test: .venv/dev
-	$(RUN) pytest -n 2 --dist loadgroup
+	$(RUN) pytest -n 2 --dist loadgroup -m "not slow"
+
+# `make slow`: those; CI runs both.
+slow: .venv/dev
+	$(RUN) pytest -n 2 --dist loadgroup -m slow
 
 # `make hostile`: the matrix of docs/reliability.md, ours beside plain Scrapy; fails when one of ours is not right.
 hostile: .venv/dev

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,6 +16,16 @@ from hypothesis import settings
 # Machines are shared and noisy: how long one example takes says nothing. The suite has its own bound in CI.
 settings.register_profile("broadsheet", deadline=None)
 settings.load_profile("broadsheet")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """On a user's machine a test whose server or browser is missing is skipped; in CI a skip is a failure."""
+    report = yield
+    if report.skipped and os.environ.get("CI") and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{report.longrepr} was skipped: in CI that is a failure"
+    return report
 
 
 def _binaries() -> Path | None:
