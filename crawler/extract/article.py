@@ -13,7 +13,8 @@ from crawler.extract.jsonld import JsonLd
 from crawler.extract.language import read_language
 from crawler.extract.metatags import MetaTags
 from crawler.extract.moments import Moments
-from crawler.extract.outline import Outline
+from crawler.extract.outline import Outline, Piece
+from crawler.extract.overrides import override
 from crawler.extract.page import Page
 from crawler.extract.pictures import find_lead, picture_key
 from crawler.extract.publisher import read_publisher
@@ -26,6 +27,8 @@ from crawler.extract.trace import Trace
 from crawler.items import Article, Image, seal, text_of
 from crawler.urls import absolute, clean_url, host_of
 
+_NONE = Selectors()
+
 
 def read_article(page: Page, selectors: Selectors | None = None, trace: Trace | None = None) -> Article:
     """The record of the article on the page; what the page does not say is empty.
@@ -33,7 +36,7 @@ def read_article(page: Page, selectors: Selectors | None = None, trace: Trace | 
     `selectors` are believed wherever they pick something; a `trace` is filled with where each field came from.
     Raises UnreadablePage when there is nothing to read as HTML, and nothing else.
     """
-    chosen = Chosen(page, selectors) if selectors is not None else None
+    chosen = Chosen(page, selectors) if selectors is not None and selectors != _NONE else None
     root = page.root
     metas = MetaTags(root)
     data = JsonLd(root, page.url)
@@ -45,7 +48,10 @@ def read_article(page: Page, selectors: Selectors | None = None, trace: Trace | 
         "title": metas.title,
     }
     names = [site, metas.get("og:site_name"), host_of(page.url).removeprefix("www.").rpartition(".")[0]]
-    headline = choose_headline(outline, claims["json-ld"], claims["og:title"], claims["title"], names)
+    headline = chosen.first(chosen.selectors.headline) if chosen else ""
+    headline = headline or choose_headline(
+        outline, claims["json-ld"], claims["og:title"], claims["title"], names
+    )
     headline_at = headline_index(outline, headline)
     near = max(headline_at, 0)
     canonical = read_canonical(page.url, page.base_url, data, metas)
@@ -54,9 +60,11 @@ def read_article(page: Page, selectors: Selectors | None = None, trace: Trace | 
     body = Body(outline, (headline, *claims.values()), chosen.body_boxes(outline) if chosen else ())
     descriptions = (data.text("description"), metas.get("og:description"), metas.get("description"))
     teaser, printed, teaser_source = choose_teaser(body.window(), descriptions, body.start)
-    if not (selectors and selectors.body):
+    if not (selectors and selectors.body):  # who names the body says that what stands in it is no teaser
         body.drop(printed, "teaser")
-        body.drop_related(related.pieces)
+    body.drop_related(related.pieces)
+    if chosen:
+        body.drop(list(chosen.beside(body.pieces, headline)), "another field")
     authors, authors_source = read_authors(outline, data, metas, site, near)
     moments = Moments(data, metas, outline, root.get("lang") or "", near)
     article = Article(
@@ -80,7 +88,7 @@ def read_article(page: Page, selectors: Selectors | None = None, trace: Trace | 
     article.page_urls = [article.url]
     article.images = _images(body, metas, page.base_url, article)
     article.language = read_language(root, data, metas, text_of(article.body))
-    picked = chosen.override(article) if chosen else []
+    picked = override(article, chosen, page, outline) if chosen else []
     seal(article)
     article.complete = not is_stub(root, article.access, article.word_count)
     if trace is not None:
@@ -118,4 +126,8 @@ def _explain(trace: Trace, body: Body, headline: str, claims: dict[str, str]) ->
     element = body.box.element
     trace.body_box = " ".join(filter(None, (body.box.tag, element.get("class"), element.get("id"))))
     trace.kept = [(piece.kind, piece.text) for piece in body.pieces]
-    trace.dropped = [(reason, piece.text) for piece, reason in body.dropped]
+    trace.dropped = [(reason, piece.text) for piece, reason in sorted(body.dropped, key=_place)]
+
+
+def _place(dropped: tuple[Piece, str]) -> int:
+    return dropped[0].index

@@ -2,115 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from parsel import Selector
+from lxml.etree import iterwalk
 
-from crawler.bylines import clean_authors
-from crawler.dates import home_zone, read_printed, to_utc
-from crawler.extract.outline import Box, Outline
+from crawler.extract.outline import SKIPPED, Box, Outline, Piece
 from crawler.extract.page import Page
-from crawler.extract.pictures import source_of
 from crawler.extract.selectors import Selectors
-from crawler.items import Article, Image, Related
-from crawler.text import clean_line
-from crawler.urls import absolute, clean_url, identity_url
+from crawler.text import clean_line, fold
+
+# Fields that are no part of the body: what a selector picks for them is taken out of it.
+_BESIDE_THE_BODY = (
+    "headline", "kicker", "section", "teaser", "authors", "published", "modified", "tags", "related",
+)  # fmt: skip
+_PSEUDO = re.compile(r"::(?:text|attr\([^)]*\))")
+_LINES = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "dd", "dt", "section"})
 
 
 class Chosen:
-    """The picks of one site's selectors on one page."""
+    """The picks of one site's selectors on one page. A selector that is empty costs nothing."""
 
     def __init__(self, page: Page, selectors: Selectors) -> None:
         self._page = page
         self.selectors = selectors
-        self.without = frozenset(self._elements(selectors.drop))
+        self.without = frozenset(self.elements(selectors.drop))
         """Elements that are not the article's, whatever stands in them."""
 
-    def _picks(self, css: str) -> Iterator[Selector]:
-        return iter(self._page.selector.css(css)) if css else iter(())
+    def picks(self, css: str) -> list[Any]:
+        """Elements, or strings where the selector ends in `::text` or `::attr()`."""
+        return [pick.root for pick in self._page.selector.css(css)] if css else []
 
-    def _elements(self, css: str) -> list[Any]:
-        return [pick.root for pick in self._picks(css) if not isinstance(pick.root, str)]
+    def elements(self, css: str) -> list[Any]:
+        return [pick for pick in self.picks(css) if not isinstance(pick, str)]
 
     def texts(self, css: str) -> list[str]:
-        """The text of each pick, cleaned: of an attribute its value, of an element all its words."""
-        found = []
-        for pick in self._picks(css):
-            root = pick.root
-            text = clean_line(root if isinstance(root, str) else " ".join(root.itertext()))
-            if text:
-                found.append(text)
-        return found
+        """The text of each pick, cleaned; without picks that print nothing."""
+        words = (pick if isinstance(pick, str) else "".join(self._printed(pick)) for pick in self.picks(css))
+        return [text for text in map(clean_line, words) if text]
+
+    def first(self, css: str) -> str:
+        return next(iter(self.texts(css)), "")
 
     def body_boxes(self, outline: Outline) -> list[Box]:
-        """The boxes of the outline that `body` picks, outermost only."""
-        wanted = set(self._elements(self.selectors.body))
-        boxes = [box for box in outline.boxes if box.element in wanted]
+        """The boxes of the outline that `body` picks, outermost only; an inline pick stands for the boxes in it."""
+        wanted = set(self.elements(self.selectors.body))
+        if not wanted:
+            return []
+        inside = {element for pick in wanted for element in pick.iter()}
+        boxes = [box for box in outline.boxes if box.element in inside]
+        chosen = set(boxes)
         return [
             box
             for box in boxes
-            if not any(outer.element in wanted for outer in box.ancestors() if outer is not box)
+            if box.parent not in chosen and any(piece.text for piece in outline.pieces[box.first : box.last])
         ]
 
-    def override(self, article: Article) -> list[str]:
-        """Put the picks in the record in place of what the general readers found; returns the names of the fields."""
-        changed = []
-        for name in ("headline", "kicker", "section", "teaser"):
-            texts = self.texts(getattr(self.selectors, name))
-            if texts:
-                setattr(article, name, texts[0] if name != "teaser" else " ".join(texts))
-                changed.append(name)
-        for name, lists in (("authors", clean_authors), ("tags", _once)):
-            texts = self.texts(getattr(self.selectors, name))
-            if texts:
-                setattr(article, name, lists(texts))
-                changed.append(name)
-        changed += self._dates(article)
-        images = self._images()
-        if images:
-            article.images = images
-            changed.append("images")
-        related = self._related()
-        if related:
-            article.related = related
-            changed.append("related")
-        return changed
+    def beside(self, pieces: Iterable[Piece], headline: str) -> Iterator[Piece]:
+        """The pieces that other selectors claim, and the headline where `body` holds it, too."""
+        claimed: set[Any] = set()
+        for name in _BESIDE_THE_BODY:
+            claimed.update(self.elements(_PSEUDO.sub("", getattr(self.selectors, name))))
+        wanted = fold(headline) if self.selectors.body else ""
+        for piece in pieces:
+            if (wanted and fold(piece.text) == wanted) or (
+                claimed and any(box.element in claimed for box in piece.box.ancestors())
+            ):
+                yield piece
 
-    def _dates(self, article: Article) -> list[str]:
-        changed = []
-        zone = home_zone(article.language)
-        for name in ("published", "modified"):
-            for text in self.texts(getattr(self.selectors, name))[:1]:
-                moment = read_printed(text, article.language)
-                if moment is not None:
-                    setattr(article, f"{name}_at", to_utc(moment, zone))
-                    changed.append(f"{name}_at")
-                    if name == "published":
-                        article.published_raw = text
-        return changed
-
-    def _images(self) -> list[Image]:
-        images: dict[str, Image] = {}
-        for element in self._elements(self.selectors.images):
-            for picture in [element] if element.tag == "img" else element.iter("img"):
-                source = source_of(picture)
-                url = clean_url(absolute(self._page.base_url, source)) if source else ""
-                if url:
-                    images.setdefault(url, Image(url=url, alt=clean_line(picture.get("alt") or "")))
-        return list(images.values())
-
-    def _related(self) -> list[Related]:
-        cards: dict[str, Related] = {}
-        own = identity_url(self._page.url)
-        for element in self._elements(self.selectors.related):
-            for link in [element] if element.tag == "a" else element.iter("a"):
-                url = clean_url(absolute(self._page.base_url, link.get("href") or ""))
-                headline = clean_line(" ".join(link.itertext()))
-                if url and headline and identity_url(url) != own:
-                    cards.setdefault(identity_url(url), Related(url=url, headline=headline))
-        return list(cards.values())
-
-
-def _once(texts: list[str]) -> list[str]:
-    return list(dict.fromkeys(texts))
+    def _printed(self, element: Any) -> Iterator[str]:
+        """The words of an element, lines parted, without scripts and what `drop` picks."""
+        walker = iterwalk(element, events=("start", "end"))
+        for event, node in walker:
+            if node.tag in _LINES:
+                yield " "
+            if event == "end":
+                yield (node.tail or "") if node is not element else ""
+            elif node is not element and (node.tag in SKIPPED or node in self.without):
+                walker.skip_subtree()
+            else:
+                yield node.text or ""

@@ -8,25 +8,27 @@ from typing import Any
 
 from crawler.extract.anchors import anchors, head_links
 from crawler.extract.article import read_article
-from crawler.extract.body import Body
 from crawler.extract.candidates import read_fields
 from crawler.extract.counter import read_counter
-from crawler.extract.jsonld import JsonLd
 from crawler.extract.kind import kind_of
 from crawler.extract.labels import NEXT, NEXT_PAGE
 from crawler.extract.listing import read_listing
-from crawler.extract.metatags import MetaTags
-from crawler.extract.outline import Outline
 from crawler.extract.page import Page
 from crawler.extract.page_mark import bare, same_site
 from crawler.extract.pager import find_next_page
 from crawler.extract.selectors import Selectors
 from crawler.extract.single_page import find_single_page
+from crawler.extract.trace import Trace
 from crawler.items import Article
 from crawler.text import fold
 
 _LINKS_SHOWN = 10
 _REFUSED_SHOWN = 5
+_REASONS = {
+    "teaser": "it is the teaser",
+    "related": "it is a related article",
+    "another field": "another selector picks it",
+}
 
 
 def explain(page: Page, selectors: Selectors | None = None) -> dict[str, Any]:
@@ -34,7 +36,8 @@ def explain(page: Page, selectors: Selectors | None = None) -> dict[str, Any]:
 
     Raises UnreadablePage.
     """
-    article = read_article(page, selectors)
+    trace = Trace()
+    article = read_article(page, selectors, trace)
     counter = read_counter(page)
     return {
         "url": page.url,
@@ -46,7 +49,7 @@ def explain(page: Page, selectors: Selectors | None = None) -> dict[str, Any]:
             {"type": block.type, "level": block.level, "text": block.text or block.url}
             for block in article.body
         ],
-        "left_out": list(_left_out(page, article)),
+        "left_out": list(_left_out(trace, article)),
         "images": [asdict(image) for image in article.images],
         "related": [asdict(card) for card in article.related],
         "counter": list(counter) if counter else None,
@@ -58,23 +61,12 @@ def explain(page: Page, selectors: Selectors | None = None) -> dict[str, Any]:
     }
 
 
-def _left_out(page: Page, article: Article) -> Iterator[dict[str, str]]:
-    """Pieces between the headline and the body's end that are not in the record, with the reason."""
-    data, metas = JsonLd(page.root, page.url), MetaTags(page.root)
-    titles = (article.headline, data.text("headline"), metas.get("og:title"), metas.title)
-    body = Body(Outline(page.root), titles)
+def _left_out(trace: Trace, article: Article) -> Iterator[dict[str, str]]:
+    """Pieces of the body's element that are not in the record's body, with the reason, in the page's order."""
     kept = {fold(block.text) for block in article.body if block.text}
-    for piece, reason in sorted(body.dropped, key=lambda dropped: dropped[0].index):
-        if piece.text and fold(piece.text) not in kept:
-            yield {"text": piece.text, "reason": reason}
-    teaser, cards = fold(article.teaser), {fold(card.headline) for card in article.related}
-    for piece in body.pieces:
-        words = fold(piece.text)
-        if words and words not in kept:
-            reason = (
-                "it is the teaser" if words == teaser else "it is a related article" if words in cards else ""
-            )
-            yield {"text": piece.text, "reason": reason or "it belongs to another field or block"}
+    for reason, text in trace.dropped:
+        if text and fold(text) not in kept:
+            yield {"text": text, "reason": _REASONS.get(reason, reason)}
 
 
 def _next_page(page: Page, selectors: Selectors | None) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+
+from crawler.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,6 +12,7 @@ class Selectors:
     """CSS selectors of one site; an empty one leaves that part to the general readers.
 
     A selector may end in `::text` or `::attr(name)`, as parsel reads them; without, an element's text is taken.
+    Raises UsageError, when it is made, for what is not CSS: a slip shows at the start, not on the thousandth page.
     """
 
     headline: str = ""
@@ -42,3 +45,19 @@ class Selectors:
     """The links of a listing page that lead to articles."""
     next_listing: str = ""
     """The link to the next listing page."""
+
+    def __post_init__(self) -> None:
+        written = {field.name: getattr(self, field.name) for field in fields(self)}
+        for name, css in written.items():
+            if css:
+                _check(name, css)
+
+
+def _check(name: str, css: str) -> None:
+    from cssselect import SelectorError  # noqa: PLC0415  # most sites have no selectors
+    from parsel.csstranslator import HTMLTranslator  # noqa: PLC0415
+
+    try:
+        HTMLTranslator().css_to_xpath(css)
+    except SelectorError as error:
+        raise UsageError(f"The selector {name} is no CSS: {css!r} ({error}).") from error

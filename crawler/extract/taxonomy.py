@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -159,11 +159,11 @@ def _breadcrumb(data: JsonLd, headline: str) -> str:
 def read_tags(outline: Outline, data: JsonLd, metas: MetaTags, section: str) -> list[str]:
     """Keywords as the page declares them for readers: JSON-LD, `article:tag`, tag links; else `news_keywords`."""
     sources: tuple[Callable[[], list[str]], ...] = (
-        lambda: [tag for value in data.names("keywords") for tag in _split(value)],
-        lambda: [tag for value in metas.every("article:tag") for tag in _split(value)],
+        lambda: split_tags(data.names("keywords")),
+        lambda: split_tags(metas.every("article:tag")),
         lambda: list(_linked_tags(outline)),
-        lambda: _split(metas.get("news_keywords")),
-        lambda: _split(metas.get("keywords")),
+        lambda: split_tags([metas.get("news_keywords")]),
+        lambda: split_tags([metas.get("keywords")]),
     )
     for source in sources:
         tags = [
@@ -176,8 +176,10 @@ def read_tags(outline: Outline, data: JsonLd, metas: MetaTags, section: str) -> 
     return []
 
 
-def _split(text: str) -> list[str]:
-    return [clean_line(part) for part in re.split(r"[,;]", text) if part.strip()]
+def split_tags(texts: Iterable[str]) -> list[str]:
+    """The keywords in lists of them, parted by commas or semicolons, each once."""
+    parts = (clean_line(part) for text in texts for part in re.split(r"[,;]", text))
+    return list(dict.fromkeys(part for part in parts if part))
 
 
 def _linked_tags(outline: Outline) -> Iterator[str]:
