@@ -70,6 +70,22 @@ def arrow_row(record: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
+def arrow_table(lines: bytes, schema: pyarrow.Schema) -> pyarrow.Table:
+    """JSON lines as a table of one chunk; keys that are not in the schema are left out, missing ones are null.
+
+    Raises pyarrow.ArrowInvalid for a line that does not fit. `Table.from_pylist` would be a little faster (25 against
+    40 ms for 500 articles of 9 KB), but pyarrow imports pandas, where there is one, to look at a Python list:
+    an export of 20,000 articles then takes 191 MiB of memory, and 140 in this way.
+    """
+    pa = need_pyarrow()
+    from pyarrow import json  # noqa: PLC0415  heavy and optional
+
+    whole = json.ReadOptions(use_threads=False, block_size=len(lines) + 1)  # no line stands in two blocks
+    parse = json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore")
+    table = json.read_json(pa.BufferReader(lines), read_options=whole, parse_options=parse)
+    return table.replace_schema_metadata(schema.metadata)
+
+
 def plain_row(row: dict[str, Any]) -> dict[str, Any]:
     """The other way round: a row read from Arrow as the record that was written."""
     record = {field.name: row[field.name] for field in article_fields() if field.name in row}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.dataset.arrow import arrow_row, arrow_schema
 from crawler.dataset.source import Source
 from crawler.exporters.csv import CsvItemExporter
 from crawler.exporters.packed import GzipLinesExporter, ZstdLinesExporter
@@ -44,6 +45,31 @@ def test_parquet_comes_in_batches() -> None:
         exporter.export_item(record(sparse_article(number)))
     exporter.finish_exporting()
     assert parquet.ParquetFile(stream).num_row_groups == 5
+
+
+def test_parquet_of_long_articles_is_what_arrow_makes_of_the_rows_themselves() -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet  # noqa: PLC0415
+
+    lines = [record(article) for article in (rich_article(), sparse_article())] * 3
+    lines[2] = lines[2] | {
+        "text": "Zeile\n\u201cü\U0001f600\u201d\t" * 300_000
+    }  # more than a batch in one article
+    stream = io.BytesIO()
+    exporter = ParquetItemExporter(stream)
+    for line in lines:
+        exporter.export_item(line)
+    exporter.finish_exporting()
+    expected = pyarrow.Table.from_pylist([arrow_row(line) for line in lines], schema=arrow_schema())
+    assert parquet.read_table(stream).to_pylist() == expected.to_pylist()
+
+
+def test_parquet_refuses_what_does_not_fit_the_schema() -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    exporter = ParquetItemExporter(io.BytesIO())
+    exporter.export_item(record(sparse_article(1)) | {"word_count": "many"})
+    with pytest.raises(pyarrow.ArrowInvalid, match="word_count"):
+        exporter.finish_exporting()
 
 
 def test_parquet_takes_a_choice_of_fields() -> None:
