@@ -54,14 +54,21 @@ def clean_lines(text: str) -> str:
     return "\n".join(rows).strip("\n")
 
 
+# Longer texts are not remembered: a page of megabytes would stay in memory.
+_REMEMBERED, _REMEMBERED_BLOCK = 100_000, 2_000
+
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 # Scripts written without spaces: each character counts as a word, as word processors count them.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
-@lru_cache(maxsize=8)  # a text is counted by the reader, the join, the pipeline and the check: 0.4 ms each
 def count_words(text: str) -> int:
     """Words as a reader counts them; in scripts without spaces, characters."""
+    return _words_in(text) if len(text) < _REMEMBERED else _words_in.__wrapped__(text)
+
+
+@lru_cache(maxsize=8)  # a text is counted by the reader, the join, the pipeline and the check: 0.4 ms each
+def _words_in(text: str) -> int:
     unspaced = len(_UNSPACED.findall(text))
     return unspaced + len(_WORD.findall(_UNSPACED.sub(" ", text) if unspaced else text))
 
@@ -69,7 +76,11 @@ def count_words(text: str) -> int:
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
-@lru_cache(maxsize=2048)  # the same blocks and labels are compared with each other again and again
 def fold(text: str) -> str:
     """Letters and digits only, case-folded: what two printings of the same words have in common."""
+    return _folded(text) if len(text) < _REMEMBERED_BLOCK else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=2048)  # the same blocks and labels are compared with each other again and again
+def _folded(text: str) -> str:
     return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())

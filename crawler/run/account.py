@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from crawler.dates import to_utc
 from crawler.ledger.store import State
 from crawler.run import filling
 from crawler.run.manifest import Manifest
+from crawler.run.memory import peak_memory
 from crawler.run.verdict import Facts, Verdict
 
 if TYPE_CHECKING:
@@ -71,8 +71,7 @@ def manifest_of(run: Run, verdict: Verdict) -> Manifest:
         warnings=[*run.warnings, *filling.drops(rates, earlier, run.delivery.fill.articles)],
         feeds=run.feeds,
         traffic=run.traffic,
-        peak_memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        * (1 if sys.platform == "darwin" else 1024),
+        peak_memory=peak_memory(),
         verdict=verdict.word,
         sentence=verdict.sentence,
         exit_code=int(verdict.code),
