@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+
+from crawler.memo import remember_short
 
 # Parameters that name the reader's way to the page, not the page. Strict cleaners that drop every parameter
 # lose `?page=2` and `?id=123`; so only names that are known to track are dropped.
@@ -65,7 +66,8 @@ def without_tracking(url: str) -> str:
     return head + ("?" + "&".join(kept) if kept else "") + hash_mark + fragment
 
 
-@lru_cache(maxsize=4096)  # an article's own and its related addresses pass some ten places: 40 µs each
+# An article's own and its related addresses pass some ten places: 40 µs each.
+@remember_short(size=4096, longest=2_000)
 def clean_url(url: str) -> str:
     """The form in which the record holds an address: absolute http(s), no tracking, no fragment; or `""`."""
     return without_tracking(absolute(url, url))
@@ -91,7 +93,7 @@ _AMP_PATH = re.compile(r"/amp(?:\.html)?/?$|(?<=/)amp/(?=.)", re.IGNORECASE)
 _MOBILE_HOST = re.compile(r"^(?:www|m|mobile|mobil|amp|touch)\.(?=[^.]+\.)")
 
 
-@lru_cache(maxsize=4096)
+@remember_short(size=4096, longest=2_000)
 def identity_url(url: str) -> str:
     """What all the addresses of one article have in common; two articles never share it.
 
