@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,21 +67,32 @@ class Field:
     candidates: list[Candidate]
 
 
-def read_fields(page: Page, article: Article, selectors: Selectors | None = None) -> list[Field]:
-    """Each field that a page decides, with its candidates in the order in which one would look."""
+def read_fields(
+    page: Page, article: Article, selectors: Selectors | None = None, picked: Collection[str] = ()
+) -> list[Field]:
+    """Each field that a page decides, with its candidates in the order in which one would look.
+
+    `picked` are the fields that `selectors` decided (`Trace.sources`).
+    """
     data, metas = JsonLd(page.root, page.url), MetaTags(page.root)
-    names = [*_SOURCES, "kicker"]
-    return [
-        _field(name, article, [*_selected(name, page, selectors), *_candidates(name, page, data, metas)])
-        for name in names
-    ]
+    fields = []
+    for name in [*_SOURCES, "kicker"]:
+        selected = list(_selected(name, page, selectors))
+        offered = [*selected, *_candidates(name, page, data, metas)]
+        fields.append(_field(name, article, offered, selected[0] if selected and name in picked else None))
+    return fields
 
 
-def _field(name: str, article: Article, offered: list[tuple[str, str]]) -> Field:
+def _field(
+    name: str, article: Article, offered: list[tuple[str, str]], decided: tuple[str, str] | None
+) -> Field:
     value = getattr(article, name)
     read = [value] if isinstance(value, str) else list(value or [])
     found = list(dict.fromkeys(offered))
-    candidates = [Candidate(source, text[:300], _agrees(name, text, read)) for source, text in found]
+    candidates = [
+        Candidate(source, text[:300], (source, text) == decided or _agrees(name, text, read))
+        for source, text in found
+    ]
     chosen = next((one.source for one in candidates if one.chosen), "")
     if read and not chosen:
         chosen = "the printed page" if name != "language" else "the words of the text"

@@ -39,10 +39,11 @@ def explain(page: Page, selectors: Selectors | None = None) -> dict[str, Any]:
     trace = Trace()
     article = read_article(page, selectors, trace)
     counter = read_counter(page)
+    picked = [name for name, source in trace.sources.items() if source == "selector"]
     return {
         "url": page.url,
         "kind": kind_of(page, article) or "article",
-        "fields": [asdict(field) for field in read_fields(page, article, selectors)],
+        "fields": [asdict(field) for field in read_fields(page, article, selectors, picked)],
         "word_count": article.word_count,
         "access": article.access,
         "body": [
