@@ -87,28 +87,6 @@ def test_every_link_between_documents_leads_somewhere() -> None:
     assert lost == []
 
 
-def test_commands_named_in_documents_exist() -> None:
-    known = {name for name, _ in own_commands()} | {
-        "bench", "check", "crawl", "edit", "fetch", "genspider", "list", "parse", "runspider", "settings", "shell",
-        "startproject", "version", "view",
-    }  # fmt: skip
-    named = {
-        (path.name, word)
-        for path in [*DOCS.rglob("*.md"), *ROOT.glob("*.md")]
-        for word in re.findall(
-            r"(?:^|[`$ /])scrapy ([a-z]+)(?=[ `\n])", _code(path.read_text("utf-8")), re.MULTILINE
-        )
-    }
-    assert {(page, word) for page, word in named if word not in known} == set()
-
-
-def _code(text: str) -> str:
-    """What stands in back-ticks or in a block."""
-    blocks = re.findall(r"^```.*?^```", text, re.DOTALL | re.MULTILINE)
-    rest = re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
-    return "\n".join([*blocks, *re.findall(r"`[^`\n]+`", rest)])
-
-
 def _blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", _page("schedule.md"), re.DOTALL | re.MULTILINE)
 
