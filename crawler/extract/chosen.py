@@ -13,10 +13,10 @@ from crawler.extract.page import Page
 from crawler.extract.selectors import Selectors
 from crawler.text import clean_line, fold
 
-# Fields that are no part of the body: what a selector picks for them is taken out of it.
-_BESIDE_THE_BODY = (
-    "headline", "kicker", "section", "teaser", "authors", "published", "modified", "tags", "related",
-)  # fmt: skip
+# Fields that are no part of the body: what a selector picks for them is taken out of it. Of the first the record has
+# one value, so only the first pick counts: `h1, h2` for a headline does not cost the body its subheadings.
+_ONE = ("headline", "kicker", "section", "published", "modified")
+_MANY = ("teaser", "authors", "tags", "related")
 _PSEUDO = re.compile(r"::(?:text|attr\([^)]*\))")
 _LINES = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "dd", "dt", "section"})
 
@@ -62,8 +62,9 @@ class Chosen:
     def beside(self, pieces: Iterable[Piece], headline: str) -> Iterator[Piece]:
         """The pieces that other selectors claim, and the headline where `body` holds it, too."""
         claimed: set[Any] = set()
-        for name in _BESIDE_THE_BODY:
-            claimed.update(self.elements(_PSEUDO.sub("", getattr(self.selectors, name))))
+        for name in (*_ONE, *_MANY):
+            elements = self.elements(_PSEUDO.sub("", getattr(self.selectors, name)))
+            claimed.update(elements[:1] if name in _ONE else elements)
         wanted = fold(headline) if self.selectors.body else ""
         for piece in pieces:
             if (wanted and fold(piece.text) == wanted) or (

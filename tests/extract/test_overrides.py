@@ -79,6 +79,11 @@ def test_body_is_what_stands_in_the_picked_elements_less_other_fields() -> None:
     assert article.headline == "Licht für den Turm"
 
 
+def test_a_headline_selector_that_also_picks_subheadings_leaves_them_in_the_body() -> None:
+    article = _read(headline=".titel, h2", body=".text")
+    assert [block.text for block in article.body if block.type == "heading"] == ["Die Schule"]
+
+
 def test_drop_hides_elements_from_this_reading_only() -> None:
     page = Page(PAGE, URL)
     before = read_article(page)
