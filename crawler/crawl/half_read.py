@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from crawler.extract import continues, join_pages
 from crawler.items import TEXT_BLOCKS, Article, Block
@@ -21,7 +22,7 @@ _SENTENCE = 40
 _PAGE_IN_VIEW = 0.5
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class HalfRead:
     """The pages read so far, in order."""
 
@@ -34,11 +35,11 @@ class HalfRead:
     one_page: str = ""
     """Address of the one-page view that was taken."""
     _visited: set[str] = field(default_factory=set)
-    _texts: set[str] = field(default_factory=set)
 
-    def __post_init__(self) -> None:
-        for part in self.parts:
-            self._texts.update(_texts(part.body))
+    @cached_property
+    def _texts(self) -> set[str]:
+        # Only who has further pages pays for it: nineteen articles of twenty have one.
+        return {text for part in self.parts for text in _texts(part.body)}
 
     @property
     def is_full(self) -> bool:

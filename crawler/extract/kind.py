@@ -84,7 +84,7 @@ def kind_of(page: Page, article: Article) -> str:
     video only, gallery, no text. `article` is what read_article made of the page.
     """
     words = article.word_count
-    titles = _titles(page, article)
+    titles = _titles(page, article) if words < _NOTICE else []
     if words < _NOTICE:
         for pattern, name in ((_CHALLENGE, "challenge page"), (_GONE, "not found")):
             if any(pattern.search(title) for title in titles):

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from crawler.errors import LedgerError, LockedError, StartError
 from crawler.ledger.articles import moment
-from crawler.ledger.schema import leases, prepare
+from crawler.ledger.schema import articles, due_index, leases, prepare
 from crawler.ledger.sql import SqlLedger
 
 LEASE = 90
@@ -24,6 +24,8 @@ under the lease, so that a server that hangs is told before the lease runs out."
 
 # The database's own clock, for machines disagree. now() would stand still within a transaction.
 _NOW = func.cast(func.floor(func.extract("epoch", func.clock_timestamp())), leases.c.until.type)
+# See `schema`: only who uses PostgreSQL loads its dialect.
+due_index.dialect_options["postgresql"]["where"] = articles.c.next_look.is_not(None)
 _MAKING = 0x62726F616473  # "broads": the advisory lock under which the tables are made
 
 

@@ -93,15 +93,15 @@ articles = Table(
     Column("etag", Text, nullable=False),
     Column("last_modified", Text, nullable=False),
 )
-# Few articles are to be looked at again: the index holds these only, and answers without the table.
-_due = Index(
+# Few articles are to be looked at again: the index holds these only, and answers without the table. What says so
+# to PostgreSQL stands in `postgres`: named here, it made every start load that dialect with all its drivers (0.1 s).
+due_index = Index(
     "bs_articles_due",
     articles.c.dataset_id,
     articles.c.section_id,
     articles.c.next_look,
     articles.c.key,
     sqlite_where=articles.c.next_look.is_not(None),
-    postgresql_where=articles.c.next_look.is_not(None),
 )
 
 aliases = Table(
@@ -203,7 +203,7 @@ def _turns_and_due(connection: Connection) -> None:
     """
     turns.create(connection)
     connection.execute(text("DROP INDEX bs_articles_due"))
-    _due.create(connection)
+    due_index.create(connection)
 
 
 MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _host_files_and_reasons, 2: _turns_and_due}

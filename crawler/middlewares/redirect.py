@@ -33,7 +33,6 @@ class _Bounded(BaseRedirectMiddleware):
         super().__init__(crawler.settings)
         self.crawler = crawler
         self._named = hosts_of(crawler).named
-        self._sites = {site_of(host) for host in self._named}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -49,13 +48,18 @@ class _Bounded(BaseRedirectMiddleware):
         host = host_of(redirected.url)
         if is_private_literal(host) and host not in self._named:
             raise self._refused("private_address", host)
-        leaves = site_of(host) not in {site_of(host_of(request.url)), *self._sites}
-        if leaves and not request.meta.get(MAY_LEAVE):
+        if not request.meta.get(MAY_LEAVE) and self._leaves(host, host_of(request.url)):
             raise self._refused("other_host", host)
         try:
             return super()._redirect(redirected, request, reason)
         except IgnoreRequest:
             raise self._refused("too_many_redirects", redirected.url) from None
+
+    def _leaves(self, host: str, before: str) -> bool:
+        """Whether the host belongs neither to the site before nor to one that the user named."""
+        if host == before or host in self._named:
+            return False
+        return site_of(host) not in {site_of(before), *map(site_of, self._named)}
 
     def _refused(self, reason: str, detail: str) -> Unfetched:
         self.crawler.stats.inc_value(f"refused/{reason}")
