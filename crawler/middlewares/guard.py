@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, Self, cast
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -24,27 +25,33 @@ class GuardMiddleware:
     literal is refused here already, so that it is also refused when a proxy would make the connection.
     """
 
-    def __init__(self, crawler: Crawler, resolver: PublicResolver | None) -> None:
+    def __init__(self, crawler: Crawler) -> None:
         self._stats = crawler.stats
         self._named = hosts_of(crawler).named
-        self._resolver = resolver
         self._typed_by_hand = crawler.spidercls.name == "default"
-        if resolver:
-            resolver.name(self._named)
-            # A proxy is the operator's own, named in his environment.
-            resolver.name(filter(None, (urlsplit(proxy).hostname for proxy in getproxies().values())))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    @cached_property
+    def _resolver(self) -> PublicResolver | None:
+        """Looked up at the first request: `scrapy shell` puts it in place only after the engine is made."""
         from twisted.internet import reactor  # noqa: PLC0415  # importing it installs it; Scrapy chooses which
 
         resolver = cast(Any, reactor).nameResolver
-        return cls(crawler, resolver if isinstance(resolver, PublicResolver) else None)
+        if not isinstance(resolver, PublicResolver):
+            return None
+        resolver.name(self._named)
+        # A proxy is the operator's own, named in his environment.
+        resolver.name(filter(None, (urlsplit(proxy).hostname for proxy in getproxies().values())))
+        return resolver
 
     def process_request(self, request: Request) -> None:
         if not is_web(request.url):
             self._refuse("scheme", request.url.partition(":")[0][:20])
         host = host_of(request.url)
+        _ = self._resolver  # knows the named hosts before the first connection is made
         if self._typed_by_hand and not request.meta.get("redirect_times"):
             self._name(host)
         if is_private_literal(host) and host not in self._named:
