@@ -20,6 +20,7 @@ from crawler.extract.pictures import find_lead, picture_key
 from crawler.extract.publisher import read_publisher
 from crawler.extract.related import RelatedLinks, headline_index
 from crawler.extract.rights import read_rights
+from crawler.extract.scripted import is_bare, read_scripted
 from crawler.extract.selectors import Selectors
 from crawler.extract.taxonomy import Taxonomy, read_tags
 from crawler.extract.teaser import choose_teaser
@@ -85,6 +86,11 @@ def read_article(page: Page, selectors: Selectors | None = None, trace: Trace | 
         related=related.cards,
         rights=read_rights(metas, page.base_url),
     )
+    # What is behind a wall is left there, whatever the scripts hold.
+    if is_bare(body) and article.access in {"free", "unknown"} and not (selectors and selectors.body):
+        scripted = read_scripted(page, data.article.get("articleBody"), (headline, *claims.values()))
+        if len(text_of(scripted)) > 3 * len(text_of(article.body)):
+            article.body = scripted
     article.page_urls = [article.url]
     article.images = _images(body, metas, page.base_url, article)
     article.language = read_language(root, data, metas, text_of(article.body))

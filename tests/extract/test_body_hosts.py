@@ -39,6 +39,13 @@ def test_two_line_breaks_part_a_paragraph_and_one_does_not() -> None:
     assert found[1].startswith("Second:") and "same:" in found[1]
 
 
+def test_empty_span_that_is_called_a_break_ends_a_paragraph() -> None:
+    found = texts(
+        f"<article><h1>Quay</h1><div>First: {WORDS}<span class='x br'></span>Second: {WORDS}</div></article>"
+    )
+    assert [text.partition(":")[0] for text in found] == ["First", "Second"]
+
+
 def test_caption_that_stands_below_the_figure_belongs_to_its_picture() -> None:
     figure = "<div><figure><img src=/quay.jpg></figure><figcaption>The old quay wall</figcaption></div>"
     html = f"<article><h1>Quay</h1>{figure}" + f"<p>{WORDS}</p><p>Second: {WORDS}</p></article>"
