@@ -36,7 +36,12 @@ _MARK = (
 )
 _LEFT_OVER = re.compile(rf"(?:[\s|/,–-]|{_MARK}|(?<=\s)(?:foto|photo|bild|image)s?:?)+$", re.IGNORECASE)
 _CREDIT = re.compile(rf"^\W*{_MARK}\s*(?P<credit>.{{2,150}}?)\W*$", re.IGNORECASE)
-_CREDIT_AT_END = re.compile(rf"\s*[(\[|/–-]?\s*{_MARK}\s*(?P<credit>[^|]{{2,120}}?)[)\]]?$", re.IGNORECASE)
+_CREDIT_AT_END = re.compile(rf"\s*[(\[|/–-]?\s*{_MARK}\s*(?P<credit>.{{2,120}}?)[)\]]?$", re.IGNORECASE)
+
+# Names after a full stop or a slash: “… on Monday. Getty Images”, “… in the harbour / Ana Example”.
+# Gain: captions +0.017 (publishers).
+_NAME = r"(?:(?:via|de|der|von|van|da|del|y|und|and)\b|[^\Wa-z\d_])[^\s.!?:;,()]*"
+_NAME_AT_END = re.compile(rf"(?:(?<=[.»”\"])\s+|\s+/\s+)(?P<credit>{_NAME}(?:\s+{_NAME}){{0,6}})$")
 
 
 def source_of(element: Any) -> str:
@@ -145,7 +150,7 @@ def _without_credit(piece: Piece) -> tuple[str, list[str]]:
             text = clean_line(text.replace(credit, " ", 1))
             marked = _CREDIT.match(credit)
             found.append(marked["credit"].strip() if marked else credit)
-    match = _CREDIT_AT_END.search(text)
+    match = _CREDIT_AT_END.search(text) or _NAME_AT_END.search(text)
     if match and match.start():
         found.append(match["credit"].strip())
         text = text[: match.start()]
