@@ -71,6 +71,11 @@ class Model:
                         self.aliases[other] = entry.key
                 self.aliases[alias] = entry.key
 
+    def forget(self) -> None:
+        """What was delivered goes; what never was is still owed."""
+        self.entries = {key: entry for key, entry in self.entries.items() if not entry.revision}
+        self.aliases = {alias: key for alias, key in self.aliases.items() if key in self.entries}
+
     def look_up(self, keys: list[int]) -> dict[int, Entry]:
         found = {}
         for key in keys:
@@ -107,7 +112,7 @@ def play(ledger: Ledger, steps: list[Any]) -> None:
             model.commit(values[0])
         elif step == "forget":
             ledger.forget("D")
-            model = Model()
+            model.forget()
         else:
             entries, whole = values
             shadow = Model()
