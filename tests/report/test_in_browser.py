@@ -16,7 +16,7 @@ import pytest
 
 from crawler.report.page import collect, write_report
 from crawler.report.runs import read_run
-from tests.browser import system_browser
+from tests.chromium import system_browser
 from tests.report.making import HOSTILE, stories, story, write_past, write_run, write_today
 
 if TYPE_CHECKING:
