@@ -17,8 +17,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -46,6 +47,8 @@ def served(command: list[str]) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(10)
+        if process.stdout:
+            process.stdout.close()
 
 
 def measured(system: str, url: str, folder: Path) -> Cost:
@@ -71,11 +74,16 @@ def measured(system: str, url: str, folder: Path) -> Cost:
     process = subprocess.Popen(
         command, cwd=PROJECT, env={**os.environ, **own}, stderr=subprocess.PIPE, text=True
     )
-    said = process.stderr.read() if process.stderr else ""
+    with process.stderr or nullcontext(StringIO()) as stderr:
+        said = stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
-    if os.waitstatus_to_exitcode(status) not in {0, 3}:
-        raise SystemExit(f"{system} ended with {os.waitstatus_to_exitcode(status)}:\n{said}")
-    counts = json.loads(urlopen(f"{url}counts", timeout=10).read())  # noqa: S310  # our own server
+    process.returncode = os.waitstatus_to_exitcode(
+        status
+    )  # waited for here, so that Popen does not look for it
+    if process.returncode not in {0, 3}:
+        raise SystemExit(f"{system} ended with {process.returncode}:\n{said}")
+    with urlopen(f"{url}counts", timeout=10) as answer:  # noqa: S310  # our own server
+        counts = json.loads(answer.read())
     lines = out.read_bytes().count(b"\n") if out.exists() else 0
     return Cost(
         usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, counts["requests"], counts["bytes"], lines
