@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Self
-
-from scrapy.crawler import Crawler
-from scrapy.exceptions import DropItem, NotConfigured
+from scrapy.exceptions import DropItem
 
 from crawler.dataset.validate import validate_article
 from crawler.items import Article
-from crawler.run.current import run_of
-from crawler.run.run import Run
+from crawler.pipelines.of_run import RunPipeline
 
 
-class ValidatePipeline:
+class ValidatePipeline(RunPipeline):
     """Puts an invalid article into the dataset's `.rejected.jsonl`, counted and with what is wrong.
 
     Raises DropItem for it.
     """
-
-    def __init__(self, run: Run) -> None:
-        self._run = run
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        run = run_of(crawler)
-        if run is None:
-            raise NotConfigured
-        return cls(run)
 
     def process_item(self, item: Article) -> Article:
         problems = validate_article(item)

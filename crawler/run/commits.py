@@ -120,10 +120,6 @@ class Commits:
         entry.next_look = look_again_at(entry.published_at, now, self._recheck)
         self.note(ask, entry)
 
-    @property
-    def has_waiting(self) -> bool:
-        return bool(self._notes)
-
     def flush(self) -> None:
         """Lines onto the disk, then one transaction with the committed length and the states, then the books.
 
