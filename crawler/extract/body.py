@@ -22,19 +22,21 @@ TEXT = frozenset({"paragraph", "loose", "list_item", "quote", "heading", "table_
 _PARTS = frozenset(
     {"p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "table", "tbody", "thead", "tr", "figure"}
 )
+# Characters of a paragraph that says where the article stands; on a page that has none, of any p.
+_SHORTEST, _SHORTEST_AT_ALL = 40, 3
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 
 
-def weight(piece: Piece) -> float:
+def weight(piece: Piece, shortest: int = _SHORTEST) -> float:
     """How much the piece speaks for the box it stands in being the article's: its unlinked running text."""
     if piece.kind not in {"paragraph", "loose", "quote", "list_item"}:
         return 0
     length = len(piece.text)
-    if length < 14:
+    if length * 3 < shortest:
         return 0
     if not piece.text.isascii() and _UNSPACED.search(piece.text[:20]):
         length *= 3
-    if length < 40 or piece.linked * 2 > len(piece.text):
+    if length < shortest or piece.linked * 2 > len(piece.text):
         return 0
     score = length - piece.linked * 2
     return max(score if piece.kind == "paragraph" else score / 2, 0)
@@ -80,7 +82,10 @@ class Body:
             max(map(len, self.headlines), default=0) * 2
         )  # folding drops spaces and signs
         self.dropped: list[tuple[Piece, str]] = []
-        self.furniture = Furniture(outline, [weight(piece) for piece in outline.pieces], self.headlines)
+        weights = [weight(piece) for piece in outline.pieces]
+        if not any(weights):
+            weights = [weight(p, _SHORTEST_AT_ALL) if p.kind == "paragraph" else 0 for p in outline.pieces]
+        self.furniture = Furniture(outline, weights, self.headlines)
         self.sums = [0.0, *accumulate(self.furniture.weights)]
         self.box = outline.boxes[0]
         hosts = [] if within else self._accept()
@@ -245,15 +250,17 @@ class Body:
         while last > first and self.outline.pieces[last].kind == "heading":
             last -= 1
         first, last = self._after_summary(first, last), self._with_pictures(last, chosen)
-        if first > start:
-            above = self.outline.pieces[first - 1]
-            if (
-                above.kind == "heading"
-                and above.level > 1
-                and host_of(above) is host_of(self.outline.pieces[first])
-            ):
-                first -= 1
+        host, level = host_of(self.outline.pieces[first]), 0
+        while first > start and self._is_subhead_in(self.outline.pieces[first - 1], host, level):
+            first -= 1
+            level = self.outline.pieces[first].level
         return (max(first, start) if start <= last else first), last
+
+    def _is_subhead_in(self, piece: Piece, host: Box, level: int) -> bool:
+        """Whether the piece is a subhead of the host, of this level unless that is 0: one above a kicker is not."""
+        if piece.kind != "heading" or piece.level < 2:
+            return False
+        return level in {0, piece.level} and host_of(piece) is host
 
     def _with_pictures(self, last: int, chosen: set[Box]) -> int:
         """Pictures and embeds after the last text, as long as they stand in the hosts."""
@@ -270,10 +277,12 @@ class Body:
         for index in range(first, last):
             piece = self.outline.pieces[index]
             if piece.kind in {"paragraph", "heading", "loose"}:
-                return (
-                    index if any(p.kind == "list_item" for p in self.outline.pieces[first:index]) else first
-                )
+                return index if any(map(self._is_item, self.outline.pieces[first:index])) else first
         return first
+
+    def _is_item(self, piece: Piece) -> bool:
+        """Whether the piece stands in a list of the body; one around the whole body is the page's layout."""
+        return piece.kind == "list_item" and piece.box.items > self.box.items
 
     def _is_foreign(self, piece: Piece) -> bool:
         """Text in no host of a body made of p elements: bare words in a box, or a box with its own heading."""
@@ -298,6 +307,8 @@ class Body:
             return "inset"
         if len(piece.text) <= self._longest_headline and fold(piece.text) in self.headlines:
             return "headline"
+        if piece.kind == "heading" and not fold(piece.text):
+            return "rule"  # a line drawn with signs: body F1 +0.0024 (newspapers)
         if piece.kind != "heading" and _is_pointer(piece):
             return "link"
         if piece.kind != "table_row" and is_furniture(piece.text):
