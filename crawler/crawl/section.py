@@ -56,6 +56,7 @@ class SectionSpider(SeekingSpider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Raises UsageError for arguments that are not valid."""
+        kwargs.pop("_job", None)  # Scrapyd tells each spider the number of its job; it names the log by it
         arguments = parse_arguments(kwargs, cls.name)
         spider = super().from_crawler(crawler, *args)
         spider.arguments, spider.given = arguments, dict(kwargs)
