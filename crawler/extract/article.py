@@ -89,8 +89,9 @@ def read_article(page: Page, selectors: Selectors | None = None, trace: Trace | 
     # What is behind a wall is left there, whatever the scripts hold.
     if is_bare(body) and article.access in {"free", "unknown"} and not (selectors and selectors.body):
         scripted = read_scripted(page, data.article.get("articleBody"), (headline, *claims.values()))
-        if len(text_of(scripted)) > 3 * len(text_of(article.body)):
-            article.body = scripted
+        blocks = to_blocks(scripted.outline, scripted.pieces, page.base_url) if scripted else []
+        if scripted and len(text_of(blocks)) > 3 * len(text_of(article.body)):
+            article.body, body = blocks, scripted
     article.page_urls = [article.url]
     article.images = _images(body, metas, page.base_url, article)
     article.language = read_language(root, data, metas, text_of(article.body))

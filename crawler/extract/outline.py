@@ -32,9 +32,18 @@ SKIPPED = frozenset((
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _KINDS = {"li": "list_item", "dd": "list_item", "dt": "list_item", "blockquote": "quote"}
 _KINDS |= dict.fromkeys(HEADINGS, "heading")
-_KINDS |= {"figcaption": "caption", "figure": "caption", "p": "paragraph", "caption": "caption"}
+_KINDS |= {
+    "button": "caption",
+    "figcaption": "caption",
+    "figure": "caption",
+    "p": "paragraph",
+    "caption": "caption",
+}
 _LISTS = frozenset({"ul", "ol", "dl"})
 _PICTURES = frozenset({"img", "amp-img"})
+_HOLDERS = frozenset({"button", "noscript"})
+# Custom elements that a script makes a picture of. Gain: caption +0.026 (publishers).
+_PICTURE_TAG = re.compile(r"-(?:image|img|picture|photo)\b")
 _EMBEDS = frozenset({"iframe", "embed"})
 # A post of another site, quoted for its script to replace: its words are not the article's.
 _POST = re.compile(
@@ -191,7 +200,9 @@ class Outline:
             elif tag in _EMBEDS or (tag == "blockquote" and _POST.search(child.get("class") or "")):
                 self._flush(box)
                 self._add("embed", "", box, child, "")
-            elif tag in SKIPPED or (tag == "footer" and box.tag in _PAGE):
+            elif (tag in SKIPPED and not self._shows_picture(child, tag)) or (
+                tag == "footer" and box.tag in _PAGE
+            ):
                 pass
             elif tag == "pre":
                 self._flush(box)
@@ -202,6 +213,8 @@ class Outline:
                 if buffer:
                     self._flush(box)
                 if not len(child) and not child.text:  # an empty one, to be filled by a script
+                    if "-" in tag and _PICTURE_TAG.search(tag):
+                        self._add("image", "", box, child, self._href if in_link else "")
                     tail = child.tail
                     if tail and not tail.isspace():
                         buffer.append(tail)
@@ -225,6 +238,16 @@ class Outline:
                 buffer.append(tail)
                 if in_link:
                     self._linked += len(tail)
+
+    def _shows_picture(self, element: Any, tag: str) -> bool:
+        """Whether a button enlarges the picture in it, or a noscript stands for one that a script will put there.
+
+        Gain of buttons: lead image +0.007, caption +0.026 (publishers); of noscript: the pictures in the text of eight
+        pages that showed one or none.
+        """
+        if tag == "noscript" and self.pieces and self.pieces[-1].kind == "image":
+            return False  # the placeholder's own copy: see `pictures.source_of`
+        return tag in _HOLDERS and element.find(".//img") is not None
 
     def _add(self, kind: str, text: str, box: Box, element: Any, href: str) -> None:
         self.pieces.append(Piece(len(self.pieces), kind, text, box, 0, href, element))

@@ -11,11 +11,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from crawler.extract.blocks import to_blocks
 from crawler.extract.body import TEXT, Body
 from crawler.extract.outline import Outline
 from crawler.extract.page import Page
-from crawler.items import Block
 
 _NEXT_TO_NOTHING = 200  # characters in the markup's body
 _LEAST = 400  # characters of a string worth looking at: two paragraphs with their tags
@@ -29,8 +27,8 @@ def is_bare(body: Body) -> bool:
     return sum(len(piece.text) for piece in body.pieces if piece.kind in TEXT) < _NEXT_TO_NOTHING
 
 
-def read_scripted(page: Page, told: Any, headlines: Iterable[str]) -> list[Block]:
-    """The blocks of the body in the page's scripts, `[]` when there is none; `told` is JSON-LD's articleBody.
+def read_scripted(page: Page, told: Any, headlines: Iterable[str]) -> Body | None:
+    """The body in the page's scripts, None when there is none; `told` is JSON-LD's articleBody.
 
     Of the scripts' strings the one with the most text in p elements is taken, if it has at least two.
     """
@@ -40,12 +38,11 @@ def read_scripted(page: Page, told: Any, headlines: Iterable[str]) -> list[Block
         else max(_marked_up(page.root), key=len, default="")
     )
     if not source:
-        return []
+        return None
     if not _MARKUP.search(source):
         source = "".join(f"<p>{html.escape(line)}</p>" for line in source.splitlines() if line.strip())
     inner = Page(f"<html><body><article>{source}</article></body></html>", page.url)
-    outline = Outline(inner.root)
-    return to_blocks(outline, Body(outline, headlines).pieces, page.base_url)
+    return Body(Outline(inner.root), headlines)
 
 
 def _marked_up(root: Any) -> Iterator[str]:

@@ -31,17 +31,51 @@ def test_picture_above_the_headline_leads_before_one_amid_the_text() -> None:
     assert lead(html).endswith("/top.jpg")
 
 
-@pytest.mark.parametrize(
-    ("line", "caption", "credit"),
-    [
-        ("The quay wall on Monday. Getty Images", "The quay wall on Monday.", "Getty Images"),
-        ("The quay wall / Ana Example", "The quay wall", "Ana Example"),
-        ("The quay wall (old) © AP/dpa | Ana Example", "The quay wall (old)", "AP/dpa | Ana Example"),
-        ("The wall fell. Nobody was hurt that day", "The wall fell. Nobody was hurt that day", ""),
-    ],
-)
-def test_names_at_the_end_of_a_caption_are_its_credit(line: str, caption: str, credit: str) -> None:
-    figure = f"<figure><img src=/own.jpg><figcaption>{line}</figcaption></figure>"
-    page = f"<title>The new quay wall</title><body><article><h1>The new quay wall</h1>{figure}{TEXT * 3}</article>"
-    image = read_article(Page(page, "https://news.example/quay")).images[0]
-    assert (image.caption, image.credit) == (caption, credit)
+LAZY = [
+    '<img data-fancy-lazyload-srcset="/own.jpg 1x, /own.jpg 2x" src="data:image/gif;base64,R0lG">',
+    "<img src=/load/transparent.gif><noscript><img src=/own.jpg></noscript>",
+    "<img src=/><noscript><img src=/own.jpg></noscript>",
+    "<div class=slot><noscript><img src=/own.jpg></noscript></div>",
+    "<any-image src=/own.jpg></any-image>",
+    "<button>Enlarge<img src=/own.jpg></button>",
+    "<picture><source srcset=/own.jpg><img src=data:,></picture>",
+]
+
+
+@pytest.mark.parametrize("picture", LAZY)
+def test_picture_that_a_script_will_show_is_found(picture: str) -> None:
+    assert lead(f"<article><h1>The new quay wall</h1>{picture}{TEXT * 3}</article>").endswith("/own.jpg")
+
+
+def test_placeholder_and_its_copy_are_one_picture() -> None:
+    lazy = "<figure><img data-src=/own.jpg src=data:,><noscript><img src=/own.jpg></noscript></figure>"
+    html = f"<title>The new quay wall</title><body><article><h1>The new quay wall</h1>{TEXT}{lazy}{TEXT * 2}</article>"
+    article = read_article(Page(html, "https://news.example/quay"))
+    assert len(article.images) == len([block for block in article.body if block.type == "image"]) == 1
+
+
+@pytest.mark.parametrize("href", ["/quay/photo/AB20260401/", "/big.jpg"])
+def test_picture_that_links_to_itself_leads(href: str) -> None:
+    html = f"<article><h1>The new quay wall</h1><a href={href}><img src=/s/AB20260401.jpg></a>{TEXT * 3}</article>"
+    assert lead(html).endswith("/s/AB20260401.jpg")
+
+
+def test_picture_that_links_to_another_article_does_not_lead() -> None:
+    html = (
+        "<article><h1>The new quay wall</h1><a href=/other/article><img src=/other.jpg></a>"
+        f"{TEXT}<figure><img src=/own.jpg></figure>{TEXT * 2}</article>"
+    )
+    assert lead(html).endswith("/own.jpg")
+
+
+@pytest.mark.parametrize("frame", ["article", "aside"])
+def test_frame_around_nothing_but_a_picture_is_no_other_article(frame: str) -> None:
+    picture = f"<{frame}><img src=/own.jpg><p>The wall on Monday</p></{frame}>"
+    assert lead(f"<article><h1>The new quay wall</h1>{picture}{TEXT * 3}</article>").endswith("/own.jpg")
+
+
+def test_picture_in_the_head_of_the_page_does_not_lead() -> None:
+    links = "<p>Weather</p>" * 20
+    head = f"<div>{links}<img src=/like-us.png></div>"
+    text = f"<h1>The new quay wall</h1>{TEXT}<img src=/own.jpg>{TEXT * 2}"
+    assert lead(f"<div>{head}<div>{text}</div></div>").endswith("/own.jpg")

@@ -120,6 +120,9 @@ def test_pages_made_to_be_slow_cost_no_more_than_others() -> None:
         "class": f'<html lang="de"><body><div class="{"a-b " * 50_000}"><p>{SENTENCE}</p></div>',
         "headings": '<html lang="de"><body>' + '<h2><a href="/x">Eine Überschrift</a></h2>' * 5_000,
         "pictures": '<html lang="de"><body><div>' + '<img src="/a.jpg">' * 5_000,
+        "figure": f'<html lang="de"><body><p>{SENTENCE}</p><figure>'
+        + "<img src=/>x" * 5_000
+        + f"</figure><p>{SENTENCE}</p>",
         "nested lists": '<html lang="de"><body>' + "<ul><li>eins " * 1_500,
     }
     costs = {name: _cost(page) for name, page in pages.items()}
