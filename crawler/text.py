@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Literal
 
 from crawler.memo import remember_short
 
@@ -22,14 +23,39 @@ _INVISIBLE = (
     r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
     r"\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]"
 )
-_DEBRIS = re.compile(rf"(?P<keep>{_JOINER_IN_PLACE})|{_INVISIBLE}")
 _ANY_INVISIBLE = re.compile(_INVISIBLE)
+# Deleting with a plain replacement takes a tenth of the time of asking a function what to keep of each match.
+_DEBRIS = re.compile(rf"(?!{_JOINER_IN_PLACE}){_INVISIBLE}")
+# Python takes these for printable.
+_PRINTABLE_DEBRIS = "\u034f\u115f\u1160\u17b4\u17b5"
 
 
 def _visible(text: str) -> str:
     if _ANY_INVISIBLE.search(text):
-        text = _DEBRIS.sub(lambda match: match["keep"] or "", text)
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+        text = _DEBRIS.sub("", text)
+    return text if text.isascii() else _normal("NFC", text)
+
+
+# Sorting the marks on one letter takes quadratic time: 2 s for 100,000. No script puts more than 30 there (UAX 15,
+# “stream-safe”).
+_MOST_MARKS = 30
+_MAY_BE_MARKS = re.compile(rf"[^\x00-\u02ff]{{{_MOST_MARKS + 1},}}")
+
+
+def _normal(form: Literal["NFC", "NFKC"], text: str) -> str:
+    """The normal form (UAX 15) of the text, less the marks that no one can read for their number."""
+    if unicodedata.is_normalized(form, text):
+        return text
+    return unicodedata.normalize(form, _MAY_BE_MARKS.sub(_with_few_marks, text))
+
+
+def _with_few_marks(run: re.Match[str]) -> str:
+    kept, marks = [], 0
+    for char in run[0]:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
 
 
 def is_visible(text: str) -> bool:
@@ -42,9 +68,18 @@ def clean_line(text: str) -> str:
 
     White space is what `str.split` takes for it: tabs, line breaks, U+0085, U+00A0, U+2028, U+2029, U+3000.
     """
-    line = " ".join(text.split())
-    if line.isascii() and line.isprintable():
-        return line
+    if (
+        text.isprintable()
+    ):  # then it holds no other white space than spaces; splitting takes four times as long
+        line = " ".join(text.split()) if "  " in text else text.strip(" ")
+        if line.isascii():
+            return line
+        if not any(char in line for char in _PRINTABLE_DEBRIS):
+            return _normal("NFC", line)
+    else:
+        line = " ".join(text.split())
+        if line.isascii() and line.isprintable():
+            return line
     return " ".join(_visible(line).split())
 
 
@@ -55,24 +90,56 @@ def clean_lines(text: str) -> str:
     return "\n".join(rows).strip("\n")
 
 
-_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+_JOINED = "'’.-"  # one of these within a word does not end it
+_WORD = re.compile(rf"\w+(?:[{_JOINED}]\w+)*")
 # Scripts written without spaces: each character counts as a word, as word processors count them.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+# Western text in one byte a character, each byte said to be of a word, a joint or a gap.
+_WESTERN = "cp1252"
+_WESTERN_CHARACTERS = [bytes([code]).decode(_WESTERN, "replace") for code in range(256)]
+_SHAPES = "".join(
+    "j" if char in _JOINED else "w" if char.isalnum() or char == "_" else " " for char in _WESTERN_CHARACTERS
+).encode()
 
 
 # A text is counted by the reader, the join, the pipeline and the check: 0.4 ms each.
 @remember_short(size=8, longest=100_000)
 def count_words(text: str) -> int:
     """Words as a reader counts them; in scripts without spaces, characters."""
-    unspaced = len(_UNSPACED.findall(text))
-    return unspaced + len(_WORD.findall(_UNSPACED.sub(" ", text) if unspaced else text))
+    try:
+        return _count_western(text)
+    except UnicodeEncodeError:
+        spaced, runs = _UNSPACED.subn(" ", text)
+        return len(text) - len(spaced) + runs + sum(map(_count_spaced, spaced.splitlines()))
+
+
+def _count_western(text: str) -> int:
+    """A word begins after a gap, or after a joint that no word stands before: a tenth of the time of finding words."""
+    shape = b" " + text.encode(_WESTERN).translate(_SHAPES)
+    return shape.count(b" w") + shape.count(b" jw") + shape.count(b"jjw")
+
+
+def _count_spaced(line: str) -> int:
+    try:
+        return _count_western(line)
+    except UnicodeEncodeError:
+        return len(_WORD.findall(line))
 
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
+_NO_LETTER = bytes(code for code, char in enumerate(_WESTERN_CHARACTERS) if not char.isalnum())
 
 
 # The same blocks and labels are compared with each other again and again.
 @remember_short(size=2048, longest=2_000)
 def fold(text: str) -> str:
     """Letters and digits only, case-folded: what two printings of the same words have in common."""
-    return _NOT_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
+    if text.isascii():
+        return text.lower().encode().translate(None, _NO_LETTER).decode()
+    text = _normal("NFKC", text).casefold()
+    try:
+        return (
+            text.encode(_WESTERN).translate(None, _NO_LETTER).decode(_WESTERN)
+        )  # a quarter of the other's time
+    except UnicodeEncodeError:
+        return _NOT_LETTERS.sub("", text)
