@@ -32,6 +32,7 @@ class Engine:
         workers: int,
         threads: int,
         settings: Sequence[str] = (),
+        leader: bool = True,
     ) -> None:
         self._folder, self._catalogue, self._threads = folder, catalogue, threads
         self._settings = [word for setting in settings for word in ("-s", setting)]
@@ -41,7 +42,7 @@ class Engine:
             "OUTPUT_DIR": str(folder / "out"),
             "LEDGER_URL": ledger,
         }
-        self._wanted = workers
+        self._wanted, self._leads = workers, leader
         self.workers: list[subprocess.Popen[bytes]] = []
         self.leaders: list[subprocess.Popen[bytes]] = []
         self._scheduler: subprocess.Popen[bytes] | None = None
@@ -52,7 +53,8 @@ class Engine:
         self.start_scheduler(0)
         for _ in range(self._wanted):
             self.start_worker()
-        self.start_leader()
+        if self._leads:
+            self.start_leader()
         return self
 
     def __exit__(

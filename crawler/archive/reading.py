@@ -18,6 +18,10 @@ from crawler.errors import UsageError
 LARGEST_BODY = 8 << 20
 
 
+# What warcio raises for headers that contradict themselves: a response without an address, a length in words.
+_TRUSTING = (AttributeError, KeyError, IndexError, TypeError, ValueError)
+
+
 class ArchiveError(UsageError):
     """A file that is named is no WARC file, or is damaged."""
 
@@ -87,7 +91,7 @@ def records(file: Path) -> Iterator[tuple[int, Fetched | Info | Outcome | Damage
                     return
                 if found is not None:
                     yield offset, found
-    except (ArchiveLoadFailed, EOFError, OSError) as error:
+    except (ArchiveLoadFailed, EOFError, OSError, zlib.error, *_TRUSTING) as error:
         if not seen:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else "is not a WARC file"
             raise ArchiveError(f"{file}: {reason}.") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -71,6 +72,11 @@ class Command(ScrapyCommand):
             default="20",
             help="print at most so many changed articles in full (default 20)",
         )
+        add(
+            "--json",
+            action="store_true",
+            help="for programs: one line that counts what was read, and no comparison",
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         try:
@@ -84,7 +90,12 @@ class Command(ScrapyCommand):
             self.exitcode = ExitCode.OK
 
     def _reread(self, args: list[str], opts: argparse.Namespace) -> int:
-        from crawler.archive.catalogue import Catalogue, Choice, temporary_folder  # noqa: PLC0415
+        from crawler.archive.catalogue import (  # noqa: PLC0415
+            Catalogue,
+            Choice,
+            archive_files,
+            temporary_folder,
+        )
         from crawler.archive.writing import need_warcio  # noqa: PLC0415
         from crawler.crawl.reread import Plan, Tally  # noqa: PLC0415
         from crawler.dataset.progress import progress  # noqa: PLC0415
@@ -94,7 +105,7 @@ class Command(ScrapyCommand):
         jobs, show = _number("--jobs", opts.jobs, least=1), _number("--show", opts.show)
         output = Path(opts.output) if opts.output else None
         form = format_of(output) if output else "jsonl"
-        files = _archives(args)
+        files = archive_files(args)
         choice: Choice = Choice(tuple(host.lower() for host in opts.host), opts.section or "")
         with ExitStack() as stack:
             folder = Path(stack.enter_context(temporary_folder()))
@@ -107,8 +118,11 @@ class Command(ScrapyCommand):
             tally = Tally()
             target = output or folder / "reread.jsonl"
             lines = self._write(plan, catalogue, tally, target, form, jobs)
-            _report(tally, catalogue)
-            if lines:
+            if opts.json:
+                sys.stdout.write(json.dumps(_counts(tally, catalogue)) + "\n")
+            else:
+                _report(tally, catalogue)
+            if lines and not opts.json:
                 self._compare(opts.against, files, catalogue, target, show)
             return ExitCode.INCOMPLETE if catalogue.damaged else ExitCode.OK
 
@@ -149,28 +163,13 @@ def _rows(articles: Iterator[Any]) -> Iterator[Row]:
         yield Row(number, msgspec.to_builtins(article), msgspec.json.encode(article))
 
 
-def _archives(args: list[str]) -> list[Path]:
-    """The WARC files that are meant. Raises UsageError."""
-    if unknown := [arg for arg in args if arg.startswith("-")]:
-        raise UsageError(f"there is no option {unknown[0]}; `scrapy reread -h` lists them.")
-    if not args:
-        raise UsageError("give a .warc.gz file, or a folder of them.")
-    files: list[Path] = []
-    for path in map(Path, args):
-        inside = sorted([*path.glob("*.warc.gz"), *path.glob("*.warc")]) if path.is_dir() else [path]
-        if not inside or not inside[0].exists():
-            raise UsageError(
-                f"{path}: {'holds no .warc.gz file' if path.is_dir() else 'no such file or folder'}."
-            )
-        files += inside
-    return files
-
-
 def _beside(files: list[Path]) -> list[Path]:
     """The datasets that the archives' runs wrote: `T.jsonl` beside `T.warc.gz`."""
+    from crawler.archive.catalogue import stem_of  # noqa: PLC0415
+
     found: dict[Path, None] = {}
     for file in files:
-        stem = file.name.removesuffix(".gz").removesuffix(".warc")
+        stem = stem_of(file)
         for name in (stem, stem.rpartition(".")[0]):  # `-o T.jsonl` is archived run by run: `T.RUN.warc.gz`
             for end in (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet"):
                 beside = file.with_name(name + end)
@@ -184,6 +183,18 @@ def _number(name: str, text: str, least: int = 0) -> int:
     if not text.isdigit() or int(text) < least:
         raise UsageError(f"{name} takes a whole number from {least}, not {text!r}.")
     return int(text)
+
+
+def _counts(tally: Tally, catalogue: Catalogue) -> dict[str, Any]:
+    return {
+        "first_pages": tally.read,
+        "further_pages": tally.further_pages,
+        "articles": tally.lines,
+        "unchanged": tally.unchanged,
+        "refused": sum(tally.refused.values()),
+        "invalid": len(tally.invalid),
+        "damaged": len(catalogue.damaged),
+    }
 
 
 def _report(tally: Tally, catalogue: Catalogue) -> None:

@@ -7,11 +7,10 @@ import secrets
 import warnings
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from crawler.errors import StartError
 from crawler.fleet.outcome import Account
-from crawler.fleet.task import Errand, run_errand
 
 logger = logging.getLogger(__name__)
 
@@ -19,23 +18,39 @@ _CONNECT = 10
 """Seconds to wait for a scheduler; so long it may also be away before a client is made anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """An errand that has ended: with an account, or without having begun."""
+class Task(Protocol):
+    """What a worker does: travels there as a pickle, and does no harm when it is done twice."""
 
-    errand: Errand
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def priority(self) -> int: ...
+
+    def run(self) -> Account:
+        """Raises when nothing was begun."""
+
+
+T = TypeVar("T", bound=Task)
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """A task that has ended: with an account, or without having begun."""
+
+    task: T
     account: Account | None
     error: str = ""
 
 
-class Cluster:
-    """Errands out, accounts back. Raises StartError when the scheduler cannot be reached at the start."""
+class Cluster(Generic[T]):
+    """Tasks out, accounts back. Raises StartError when the scheduler cannot be reached at the start."""
 
     def __init__(self, scheduler: str, jobs: int) -> None:
         self._scheduler, self._jobs = scheduler, jobs
         self._local: Any = None
         self._client: Any = None
-        self._out: list[tuple[Errand, Any]] = []
+        self._out: list[tuple[T, Any]] = []
 
     def __enter__(self) -> Self:
         distributed = need_distributed()
@@ -84,35 +99,37 @@ class Cluster:
         workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
         return sum(worker["nthreads"] for worker in workers)
 
-    def hand_out(self, errand: Errand) -> None:
-        """Give a section's turn to some worker."""
-        key = f"{errand.section.name}-{secrets.token_hex(4)}"
-        future = self._client.submit(
-            run_errand, errand, key=key, pure=False, priority=errand.section.priority
-        )
-        self._out.append((errand, future))
+    def hand_out(self, task: T) -> None:
+        """Give it to some worker."""
+        key = f"{task.name}-{secrets.token_hex(4)}"
+        future = self._client.submit(_run, task, key=key, pure=False, priority=task.priority)
+        self._out.append((task, future))
 
     @property
     def outstanding(self) -> int:
         return len(self._out)
 
-    def collect(self) -> list[Done]:
+    def collect(self) -> list[Done[T]]:
         """What has ended since the last call."""
-        ended = [(errand, future) for errand, future in self._out if future.status != "pending"]
-        self._out = [(errand, future) for errand, future in self._out if future.status == "pending"]
-        return [_done(errand, future) for errand, future in ended]
+        ended = [(task, future) for task, future in self._out if future.status != "pending"]
+        self._out = [(task, future) for task, future in self._out if future.status == "pending"]
+        return [_done(task, future) for task, future in ended]
 
 
-def _done(errand: Errand, future: Any) -> Done:
+def _run(task: Task) -> Account:
+    return task.run()
+
+
+def _done(task: T, future: Any) -> Done[T]:
     if future.status == "finished":
         try:
-            return Done(errand, future.result(timeout=_CONNECT))
+            return Done(task, future.result(timeout=_CONNECT))
         except Exception as error:  # noqa: BLE001  # what the network did to the answer; the ledger has the account
-            return Done(errand, None, f"its account was lost on the way ({type(error).__name__})")
+            return Done(task, None, f"its account was lost on the way ({type(error).__name__})")
     if future.status == "error":
         fault = future.exception(timeout=_CONNECT)
-        return Done(errand, None, str(fault) or type(fault).__name__)
-    return Done(errand, None, "the scheduler was lost")
+        return Done(task, None, str(fault) or type(fault).__name__)
+    return Done(task, None, "the scheduler was lost")
 
 
 def need_distributed() -> Any:
@@ -123,12 +140,13 @@ def need_distributed() -> Any:
             import distributed  # noqa: PLC0415
     except ImportError:
         raise StartError("The fleet needs an extra: pip install 'broadsheet[fleet]'.") from None
+    logging.getLogger("distributed").setLevel(logging.WARNING)  # it tells each connection
     return distributed
 
 
 def worker_list(scheduler: str) -> list[dict[str, Any]]:
     """The workers of a scheduler: address, threads, tasks. Raises StartError."""
-    with Cluster(scheduler, 1) as cluster:
+    with Cluster[Task](scheduler, 1) as cluster:
         told = cluster._client.scheduler_info(n_workers=-1)["workers"]
     return [
         {"address": address, "threads": each["nthreads"], "tasks": each["metrics"].get("task_counts", {})}

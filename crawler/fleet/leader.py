@@ -38,7 +38,7 @@ class Leader:
 
     load: Callable[[], Catalogue]
     ledger: Ledger
-    cluster: Cluster
+    cluster: Cluster[Errand]
     settings: Mapping[str, str] = field(default_factory=dict)
     stopping: Callable[[], bool] = lambda: False
 
@@ -110,8 +110,8 @@ class Leader:
             handed += 1
         return handed
 
-    def _take_back(self, done: Done) -> None:
-        section = done.errand.section
+    def _take_back(self, done: Done[Errand]) -> None:
+        section = done.task.section
         self._out.discard(section.name)
         self._book.free(section, rest=0.0 if done.account else _AFTER_FAULT)
         if done.account is None:

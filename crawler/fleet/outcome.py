@@ -33,9 +33,10 @@ _SEVERITY = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """One turn of one section, as it is told to people and other processes."""
+    """One turn of one section, or one archive read again, as it is told to people and other processes."""
 
     section: str
+    """Its name, or the archive's."""
     run_id: str
     exit_code: int
     verdict: str

@@ -1,11 +1,11 @@
-"""One `scrapy crawl` in a process of its own."""
+"""One `scrapy …` in a process of its own."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,7 +28,7 @@ class Place:
     """From the command line; they win over a section's own."""
 
 
-def command(section: Section, run_id: str, settings: Mapping[str, str]) -> list[str]:
+def crawl_command(section: Section, run_id: str, settings: Mapping[str, str]) -> list[str]:
     """The command as a person could type it."""
     said = [sys.executable, "-m", "scrapy", "crawl", section.spider]
     for name, value in section.arguments.items():
@@ -38,13 +38,13 @@ def command(section: Section, run_id: str, settings: Mapping[str, str]) -> list[
     return said
 
 
-def start(section: Section, run_id: str, place: Place) -> subprocess.Popen[bytes]:
-    """Start it; it stops in order when the calling thread dies. Raises StartError.
+def start(command: Sequence[str], name: str, place: Place) -> subprocess.Popen[bytes]:
+    """Start a command; it stops in order when the calling thread dies. Its log is `name`'s. Raises StartError.
 
     A session of its own: Ctrl-C reaches it once, from its supervisor, for a second signal would tear it out of its
     work.
     """
-    log = log_file(section.name, place)
+    log = log_file(name, place)
     leash = [sys.executable, "-I", "-S", str(_LEASH), str(os.getpid())]
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
@@ -52,7 +52,7 @@ def start(section: Section, run_id: str, place: Place) -> subprocess.Popen[bytes
             log.replace(log.with_name(log.name + ".1"))
         with log.open("wb") as file:
             return subprocess.Popen(  # noqa: S603  # no shell; the words are the catalogue's
-                [*leash, *command(section, run_id, place.settings)],
+                [*leash, *command],
                 cwd=place.project,
                 env={**os.environ, **place.environment},
                 stdin=subprocess.DEVNULL,
@@ -65,12 +65,12 @@ def start(section: Section, run_id: str, place: Place) -> subprocess.Popen[bytes
 
 
 def log_file(name: str, place: Place) -> Path:
-    """Log of the section's last crawl; the one before stands beside it as `.log.1`."""
+    """Log of the last process of this name; the one before stands beside it as `.log.1`."""
     return place.output / "logs" / f"{name}.log"
 
 
 def last_words(name: str, place: Place) -> str:
-    """The last line of the log that says something: why a crawl could not start."""
+    """The last line of the log that says something, cut at 300 letters: why a crawl could not start."""
     try:
         data = log_file(name, place).read_bytes()[-4_000:]
     except OSError:

@@ -36,22 +36,34 @@ class Errand:
     settings: Mapping[str, str] = field(default_factory=dict)
     """From the leader's command line."""
 
+    @property
+    def name(self) -> str:
+        return self.section.name
 
-def run_errand(errand: Errand) -> Account:
-    """Raises StartError, LedgerError: nothing has begun then, and the section is still due."""
-    with _OPENING:  # the first tasks of a worker begin together
-        settings, ledger = _project()
-    place: Place = place_of(settings, errand.settings)
-    return take_turn(errand.section, errand.failures, ledger, place, _me(), stopping=_stopping())
+    @property
+    def priority(self) -> int:
+        return self.section.priority
+
+    def run(self) -> Account:
+        """Raises StartError, LedgerError: nothing has begun then, and the section is still due."""
+        with _OPENING:  # the first tasks of a worker begin together
+            settings, ledger = _project()
+        place: Place = place_of(settings, self.settings)
+        return take_turn(self.section, self.failures, ledger, place, _me(), stopping=stopping())
 
 
 @lru_cache(maxsize=1)
 def _project() -> tuple[BaseSettings, Ledger]:
     """Of this worker's process; kept, for each ledger is a connection to the database."""
+    settings = project_settings()
+    return settings, ledger_of(settings)
+
+
+def project_settings() -> BaseSettings:
+    """Those of the project that the worker stands in. Raises StartError."""
     if options.project_folder() is None:
         raise StartError("The worker was not started in the folder of scrapy.cfg, or below it.")
-    settings = get_project_settings()
-    return settings, ledger_of(settings)
+    return get_project_settings()
 
 
 def _me() -> str:
@@ -60,7 +72,8 @@ def _me() -> str:
     return f"{socket.gethostname()} {get_worker().address}"
 
 
-def _stopping() -> Callable[[], bool]:
+def stopping() -> Callable[[], bool]:
+    """Whether this worker is asked to end."""
     from distributed import get_worker  # noqa: PLC0415
 
     worker = get_worker()

@@ -45,7 +45,8 @@ def take_turn(
         return _account(section, run_id, ExitCode.LOCKED, "locked", "Another has this turn, or it is paused.")
     began, started = time.monotonic(), datetime.now(UTC)
     try:
-        child = process.start(section, run_id, place)
+        command = process.crawl_command(section, run_id, place.settings)
+        child = process.start(command, section.name, place)
     except StartError as error:
         account = _account(section, run_id, error.exit_code, "could not start", str(error))
     else:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -127,3 +129,41 @@ def test_what_is_no_archive_is_named(tmp_path: Path) -> None:
         list(records(tmp_path / "a.warc.gz"))
     with pytest.raises(ArchiveError, match="No such file"):
         list(records(tmp_path / "b.warc.gz"))
+
+
+def _plain(folder: Path) -> bytes:
+    """An archive's bytes without their packing, so that a changed one is a changed header or length."""
+    path = folder / "a.warc.gz"
+    _write(path).close()
+    return gzip.decompress(path.read_bytes())
+
+
+@given(st.data())
+def test_a_file_with_any_bytes_changed_is_read_or_named(data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        whole = bytearray(_plain(Path(folder)))
+        for _ in range(data.draw(st.integers(1, 4))):
+            begin = data.draw(st.integers(0, len(whole)))
+            end = begin + data.draw(st.integers(0, 60))
+            whole[begin:end] = data.draw(st.binary(max_size=60))
+        path = Path(folder) / "b.warc"
+        path.write_bytes(whole)
+        try:
+            found = list(records(path))
+        except ArchiveError as error:
+            assert str(path) in str(error)
+            return
+        with path.open("rb") as stream:
+            for offset, record in found:
+                if isinstance(record, Fetched):
+                    try:
+                        read_at(stream, offset)
+                    except ArchiveError as error:
+                        assert str(path) in str(error)
+
+
+def test_a_response_without_address_or_length_is_no_archive(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(b"WARC/1.1\r\nWARC-Type: response\r\n\r\n")
+    with pytest.raises(ArchiveError, match="is not a WARC file"):
+        list(records(path))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import signal
@@ -14,10 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from crawler.dataset.validate import problems
+from tests.archive.foreign import foreign_archive, html
 from tests.crawling import PROJECT, environment, lines, scrapy
 
 pytestmark = pytest.mark.slow
@@ -93,45 +91,17 @@ def test_a_second_run_archives_what_it_fetched_and_both_are_read_as_one(
     assert (tmp_path / "again.jsonl").read_bytes() == written
 
 
-def _foreign(path: Path, pages: dict[str, str]) -> None:
-    """A WARC file as Common Crawl writes it: WARC 1.0, requests and responses, no notes of ours."""
-    with path.open("wb") as stream:
-        writer = WARCWriter(stream, gzip=True)
-        writer.write_record(writer.create_warcinfo_record(path.name, {"software": "StormCrawler"}))
-        for url, html in pages.items():
-            body = html.encode()
-            headers = StatusAndHeaders(
-                "200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1"
-            )
-            ask = StatusAndHeaders("GET / HTTP/1.1", [("Host", "x")], is_http_request=True)
-            writer.write_record(writer.create_warc_record(url, "request", http_headers=ask))
-            writer.write_record(
-                writer.create_warc_record(url, "response", io.BytesIO(body), len(body), http_headers=headers)
-            )
-
-
-def _html(headline: str, more: str = "") -> str:
-    text = "".join(
-        f"<p>Sentence {n} of “{headline}” tells at some length why the boat waits for the last guest of the day.</p>"
-        for n in range(8)
-    )
-    return (
-        f'<html lang="en"><head><title>{headline}</title><meta property="og:type" content="article"></head>'
-        f"<body><article><h1>{headline}</h1>{text}{more}</article></body></html>"
-    )
-
-
 def test_other_peoples_archives_are_read_with_a_filter(tmp_path: Path) -> None:
     paper = "https://news.paper.example/harbour"
     pager = f'<p class="pager"><a rel="next" href="{paper}/ferry-waits?page=2">Next page</a></p>'
-    second = _html("The ferry waits", "<p>And then it leaves at last, to the relief of everybody.</p>")
+    second = html("The ferry waits", "<p>And then it leaves at last, to the relief of everybody.</p>")
     pages = {
-        f"{paper}/ferry-waits": _html("The ferry waits", pager),
+        f"{paper}/ferry-waits": html("The ferry waits", pager),
         f"{paper}/ferry-waits?page=2": second.replace("Sentence", "Remark"),
-        "https://news.paper.example/sports/goal": _html("A goal"),
-        "https://other.example/harbour/storm": _html("The storm"),
+        "https://news.paper.example/sports/goal": html("A goal"),
+        "https://other.example/harbour/storm": html("The storm"),
     }
-    _foreign(tmp_path / "CC-NEWS-20260301.warc.gz", pages)
+    foreign_archive(tmp_path / "CC-NEWS-20260301.warc.gz", pages)
     chosen = ("--host", "paper.example", "--section", "harbour")
     ended = scrapy(tmp_path, "reread", str(tmp_path), *chosen, "-o", f"{tmp_path}/new.jsonl")
     assert ended.code == 0, ended.err

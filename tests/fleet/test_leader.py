@@ -23,7 +23,7 @@ class NoCluster:
 
     def __init__(self) -> None:
         self.out: list[Errand] = []
-        self.ended: list[Done] = []
+        self.ended: list[Done[Errand]] = []
 
     @property
     def outstanding(self) -> int:
@@ -32,7 +32,7 @@ class NoCluster:
     def hand_out(self, errand: Errand) -> None:
         self.out.append(errand)
 
-    def collect(self) -> list[Done]:
+    def collect(self) -> list[Done[Errand]]:
         return [self.ended.pop() for _ in list(self.ended)]
 
     def is_connected(self) -> bool:
@@ -57,7 +57,7 @@ def ledger(tmp_path: Path) -> Ledger:
 
 
 def make(ledger: Ledger, cluster: NoCluster, found: dict[str, Section], path: Path) -> Leader:
-    return Leader(load=lambda: Catalogue(path, found), ledger=ledger, cluster=cast(Cluster, cluster))
+    return Leader(load=lambda: Catalogue(path, found), ledger=ledger, cluster=cast(Cluster[Errand], cluster))
 
 
 def test_only_a_window_is_handed_out_and_a_host_only_once(ledger: Ledger, tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_catalogue_that_was_changed_is_taken_in_and_a_wrong_one_is_not(
     path.write_text("")
     now = {"catalogue": Catalogue(path, sections(1, 1))}
     cluster = NoCluster()
-    leader = Leader(load=lambda: now["catalogue"], ledger=ledger, cluster=cast(Cluster, cluster))
+    leader = Leader(load=lambda: now["catalogue"], ledger=ledger, cluster=cast(Cluster[Errand], cluster))
     now["catalogue"] = Catalogue(path, {}, ("sections.toml: [x] is wrong.",))
     os.utime(path, (1, 1))
     leader._read_again()

@@ -43,14 +43,14 @@ def place(tmp_path: Path) -> Place:
 
 
 def run_instead(monkeypatch: pytest.MonkeyPatch, script: str) -> None:
-    monkeypatch.setattr(process, "command", lambda *_: [sys.executable, "-c", script])
+    monkeypatch.setattr(process, "crawl_command", lambda *_: [sys.executable, "-c", script])
     monkeypatch.setattr(turn, "BEAT", 0.2)
 
 
 def test_the_ledgers_password_goes_by_the_environment_only() -> None:
     settings = Settings({"LEDGER_URL": ADDRESS, "OUTPUT_DIR": "out"})
     place = place_of(settings, {"LEDGER_URL": ADDRESS, "RETRY_TIMES": "1"})
-    words = process.command(NEWS, "20260305T093000Z-1f2e3d", place.settings)
+    words = process.crawl_command(NEWS, "20260305T093000Z-1f2e3d", place.settings)
     assert place.environment["LEDGER_URL"] == ADDRESS
     assert "word-of-honour" not in " ".join(words)
     assert b"word-of-honour" not in pickle.dumps(Errand(section=NEWS, failures=0, settings=place.settings))
