@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import unquote, urljoin, urlsplit
 
 from crawler.extract import Link
-from crawler.extract.article_links import address_weight
+from crawler.extract.article_address import address_weight
 from crawler.extract.page_mark import same_site
 from crawler.text import fold
 from crawler.urls import identity_url

@@ -6,14 +6,14 @@ cost nine times the parse of the page.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
 from lxml.etree import XPath, _Element, tostring
 
 from crawler.extract.page import Page
-from crawler.extract.page_mark import LONGEST_ADDRESS, bare, site_of
+from crawler.extract.page_mark import LONGEST_ADDRESS
+from crawler.extract.targets import Target, Targets
 from crawler.text import clean_line
 from crawler.urls import absolute
 
@@ -28,40 +28,34 @@ _PRINTED = XPath(
 _SKIPPED = frozenset({"style", "script", "template", "noscript"})
 
 
-@dataclass(slots=True)
-class Target:
-    """Where links lead: one for all links of a page with the same address."""
-
-    url: str
-    """Absolute, without fragment."""
-    key: str
-    """The address without what does not make another page, see `page_mark.bare`."""
-    inside: bool
-    """On the site of the page itself."""
-
-
 class Anchor:
     """One `<a href>`."""
 
-    __slots__ = ("_place", "_text", "element", "fragment", "target")
+    __slots__ = ("_href", "_place", "_target", "_targets", "element", "text")
 
-    def __init__(self, element: _Element, target: Target, fragment: str) -> None:
+    def __init__(self, element: _Element, href: str, targets: Targets) -> None:
         self.element = element
-        self.target = target
-        self.fragment = fragment
-        self._text: str | None = None
+        # What the link prints, words of neighbouring elements not parted.
+        self.text = quick_text(element)
+        self._href = href
+        self._targets = targets
+        self._target: Target | None = None
         self._place: str | None = None
+
+    @property
+    def target(self) -> Target:
+        """Where it leads; worked out when it is asked for, since most links of a listing are never asked."""
+        if self._target is None:
+            self._target = self._targets.of(self._href)
+        return self._target
+
+    @property
+    def fragment(self) -> str:
+        return self._href.partition("#")[2]
 
     @property
     def url(self) -> str:
         return self.target.url
-
-    @property
-    def text(self) -> str:
-        """What the link prints, words of neighbouring elements not parted."""
-        if self._text is None:
-            self._text = quick_text(self.element)
-        return self._text
 
     @property
     def labels(self) -> list[str]:
@@ -92,25 +86,38 @@ class Anchor:
 def quick_text(element: _Element) -> str:
     """What an element prints, in one line; words of neighbouring elements are not parted."""
     if not len(element):
-        return " ".join((element.text or "").split())
-    text = tostring(element, method="text", encoding="unicode", with_tail=False)
-    if "{" in text:
-        return text_of(element)
-    return " ".join(text[: 2 * _LONGEST_TEXT].split())[:_LONGEST_TEXT]
+        text = (element.text or "").strip()
+    else:
+        text = tostring(element, method="text", encoding="unicode", with_tail=False).strip()
+        if "{" in text:
+            return text_of(element)
+        text = text[: 2 * _LONGEST_TEXT]
+    if "  " in text or not text.isprintable():
+        text = " ".join(text.split())
+    return text[:_LONGEST_TEXT]
 
 
 def text_of(element: _Element) -> str:
     """What an element prints: its words in order, without styles, scripts and templates."""
-    while len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():
-        if element[0].tag in _SKIPPED or not isinstance(element[0].tag, str):
-            return ""
-        element = element[0]
+    element = innermost(element)
+    if element.tag in _SKIPPED:
+        return ""
     if not len(element):
         return clean_line(element.text or "")[:_LONGEST_TEXT]
     text = " ".join(element.itertext())
     if "{" in text:
         text = " ".join(_PRINTED(element))
     return clean_line(text)[:_LONGEST_TEXT]
+
+
+def innermost(element: _Element) -> _Element:
+    """The element inside of which all that `element` prints stands: `<h3><a><span>…` is the span."""
+    while len(element) == 1:
+        only = element[0]
+        if (element.text or "").strip() or (only.tail or "").strip():
+            break
+        element = only
+    return element
 
 
 def place_of(element: _Element) -> str:
@@ -126,49 +133,22 @@ def place_of(element: _Element) -> str:
     return " ".join(words).lower()
 
 
-_SCHEME_WE_SKIP = re.compile(
-    r"\s*(?:javascript|mailto|tel|data|whatsapp|sms|about|blob|file):|\s*$", re.IGNORECASE
-)
-# What `crawler.urls.absolute` leaves as it is: a lower-case host, a path from the root, and only
-# characters that stand for themselves. Such are nine links of ten, and resolving them plainly cost as much
-# as the parse.
-_PLAIN = re.compile(
-    r"(?:https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+)?/(?!/)[\w%/:@!$&'()*+,;=~.-]*(?:\?[\w%/:@!$&'()*+,;=~.?|-]+)?",
-    re.ASCII,
-)
-
-
-class _Resolver:
-    """Absolute addresses of one page's links; each address is worked out once."""
-
-    def __init__(self, page: Page) -> None:
-        self._base = page.base_url
-        self._origin = "/".join(absolute(self._base, self._base).split("/", 3)[:3])
-        self._site = site_of(page.url)
-        self.targets: dict[str, Target | None] = {}
-
-    def resolve(self, href: str) -> Target | None:
-        if "/." not in href and _PLAIN.fullmatch(href):
-            url = self._origin + href if href[0] == "/" else href
-        else:
-            url = "" if _SCHEME_WE_SKIP.match(href) else absolute(self._base, href)
-        target = None
-        if url:
-            key = bare(url)
-            inside = key.startswith(self._site) and key[len(self._site) :][:1] in {"", "/", "?"}
-            target = Target(url, key, inside)
-        self.targets[href] = target
-        return target
-
-
 def anchors(page: Page) -> list[Anchor]:
     """Every `<a href>` that leads to a web address, in document order; in-page links excepted."""
-    return _read_anchors(page, page.root, frozenset())
+    return anchors_within(page, page.root)
 
 
 def anchors_within(page: Page, element: _Element) -> list[Anchor]:
     """The same, of one element only."""
-    return _read_anchors(page, element, frozenset())
+    targets = Targets(page)
+    found = [Anchor(link, href, targets) for link, href in _links(element)]
+    return [anchor for anchor in found if anchor.url]
+
+
+def anchors_on_site(page: Page) -> list[Anchor]:
+    """The links that do not plainly lead to another site; whether they stay on this one, `target.inside` says."""
+    targets = Targets(page)
+    return [Anchor(link, href, targets) for link, href in _links(page.root) if not targets.leads_away(href)]
 
 
 # A page is asked twice for the links to itself: for its next page and for its one-page view.
@@ -184,7 +164,13 @@ def anchors_to_itself(page: Page, names: frozenset[str]) -> list[Anchor]:
     """
     found = _TO_ITSELF.get(page)
     if found is None:
-        found = _TO_ITSELF[page] = _read_anchors(page, page.root, names)
+        targets = Targets(page)
+        links = [
+            Anchor(link, href, targets)
+            for link, href in _links(page.root)
+            if not names or _may_lead_to_itself(href, names)
+        ]
+        found = _TO_ITSELF[page] = [anchor for anchor in links if anchor.url]
     return found
 
 
@@ -197,23 +183,11 @@ def _may_lead_to_itself(href: str, names: frozenset[str]) -> bool:
     return False
 
 
-def _read_anchors(page: Page, within: _Element, names: frozenset[str]) -> list[Anchor]:
-    resolver = _Resolver(page)
-    known = resolver.targets
-    found = []
+def _links(within: _Element) -> Iterator[tuple[_Element, str]]:
     for element in within.iter("a"):
         href = element.get("href")
-        if not href or href[0] == "#" or len(href) > LONGEST_ADDRESS:
-            continue
-        if names and not _may_lead_to_itself(href, names):
-            continue
-        fragment = ""
-        if "#" in href:
-            href, _, fragment = href.partition("#")
-        target = known[href] if href in known else resolver.resolve(href)
-        if target is not None:
-            found.append(Anchor(element, target, fragment))
-    return found
+        if href and href[0] != "#" and len(href) <= LONGEST_ADDRESS:
+            yield element, href
 
 
 _FREQUENT = frozenset(

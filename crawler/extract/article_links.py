@@ -14,15 +14,16 @@ from functools import lru_cache
 
 from lxml.etree import _Element
 
-from crawler.extract.anchors import Anchor, Target
+from crawler.extract.anchors import Anchor
+from crawler.extract.article_address import address_weight
 from crawler.extract.cards import CardReader
 from crawler.extract.link import Link
 from crawler.extract.page import Page
 from crawler.extract.page_mark import bare, marks
-from crawler.extract.sidings import FEW_ARTICLES, NO_ARTICLE_PLACE, NO_ARTICLE_TEXT, NO_ARTICLES, READ_MORE
+from crawler.extract.sidings import NO_ARTICLE_PLACE, NO_ARTICLE_TEXT, READ_MORE
+from crawler.extract.targets import Target
 
 ENOUGH = 4
-_NEVER = -9
 # With so little less a link is taken where at least so many of its equals have enough.
 _SHORT_OF_IT = 4
 _MANY = 3
@@ -33,20 +34,9 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FURNITURE = frozenset({"nav", "footer", "form", "menu"})
 _CONTENT = frozenset({"article", "main", "body"})
 _ROLES = frozenset({"navigation", "menu", "menubar", "contentinfo"})
-_DATE = re.compile(r"/(?:19|20)\d\d[/_-]?(?:0?[1-9]|1[0-2]|[a-z]{3})(?=[/_-]|\d\d|$)")
-_ID = re.compile(r"(?:^|[^\d])\d{5,}(?!\d)|[-_.~,](?:[a-z]{1,3}-?)?\d{4,}|-(?=[a-f]*\d)[0-9a-f]{8,}$")
-_ID_QUERY = re.compile(
-    r"(?:^|&)(?:(?:p|nid|aid|art|item|article|story|news)=\d{2,}|(?!cat|tag|top|user|auth|lang|sec|sid|page)\w*id=\d{2,})",
-    re.IGNORECASE,
-)
-_FILE = re.compile(r"\.(?:html?|shtml|php|aspx?|story|article|artikel|ece|bild)$")
-_MEDIA = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|xml|rss|ics|css|js|docx?|xlsx?|epub)$")
-_SLUG_WORD = re.compile(r"(?:^|[-_+~,. ])\d*[^\W\d_]")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_DIGIT = re.compile(r"\d")
 # The cheap test: something that may be a page's name, and its number.
 _PAGE_TAIL = re.compile(r"[/?&;,_-](?:[a-z_]{1,16}[/=_,-]?)\d{1,5}(?:$|[/.&])")
-_PLAIN_NAMES = frozenset({"index", "default", "artikel", "article"})
+_LONGEST_TAIL = 32
 
 
 @dataclass(slots=True)
@@ -56,10 +46,6 @@ class _Candidate:
     in_card: bool = False
     anchors: list[Anchor] = field(default_factory=list)
 
-    def places(self) -> set[str]:
-        """The markup in which the links stand: tags and classes of each link and of what is around it."""
-        return {_markup(anchor.element) for anchor in self.anchors}
-
 
 def article_links(page: Page, found: Sequence[Anchor]) -> list[Link]:
     """The links to articles among `found`; navigation, tags, authors, log-ins and adverts are none."""
@@ -67,22 +53,23 @@ def article_links(page: Page, found: Sequence[Anchor]) -> list[Link]:
     own_stems = {mark.stem for mark in marks(page.url)}
     surroundings = _Surroundings()
     candidates: dict[str, _Candidate] = {}
-    parents: set[str] = set()
     for anchor in found:
+        place = surroundings.of(anchor.element)
+        if place == "furniture":
+            continue
         target = anchor.target
         if not target.inside:
             continue
         candidate = candidates.get(target.key)
         if candidate is None:
             candidate = candidates[target.key] = _Candidate(target)
-            parents.add(target.key.partition("?")[0].rpartition("/")[0])
-        place = surroundings.of(anchor.element)
-        if place != "furniture":
-            candidate.anchors.append(anchor)
-            candidate.in_card = candidate.in_card or place == "card"
+        candidate.anchors.append(anchor)
+        if place == "card":
+            candidate.in_card = True
+    parents = {key.partition("?")[0].rpartition("/")[0] for key in candidates}
     likely = []
     for key, candidate in candidates.items():
-        if not candidate.anchors or key == here:
+        if key == here:
             continue
         candidate.weight = address_weight(key) - (2 if key in parents else 0)
         if candidate.weight + _MOST_PRINT >= ENOUGH:
@@ -98,18 +85,21 @@ def _with_their_equals(likely: Sequence[_Candidate]) -> list[_Candidate]:
     An article with a short name and a short headline has little to say for itself; but where most of the links in
     the same place of the same markup are articles, it is one too.
     """
-    short = [candidate for candidate in likely if candidate.weight < ENOUGH]
-    if not short:
+    wanted = {
+        _near(anchor) for candidate in likely if candidate.weight < ENOUGH for anchor in candidate.anchors
+    }
+    if not wanted:
         return list(likely)
-    enough: Counter[str] = Counter()
-    lacking: Counter[str] = Counter()
+    enough: Counter[_Markup] = Counter()
+    lacking: Counter[_Markup] = Counter()
     for candidate in likely:
-        (enough if candidate.weight >= ENOUGH else lacking).update(candidate.places())
+        counted = enough if candidate.weight >= ENOUGH else lacking
+        counted.update({_markup(anchor.element) for anchor in candidate.anchors if _near(anchor) in wanted})
+    taken = {place for place, count in enough.items() if count >= _MANY and count >= lacking[place]}
     return [
         candidate
         for candidate in likely
-        if candidate.weight >= ENOUGH
-        or any(enough[place] >= _MANY and enough[place] >= lacking[place] for place in candidate.places())
+        if candidate.weight >= ENOUGH or any(_markup(anchor.element) in taken for anchor in candidate.anchors)
     ]
 
 
@@ -128,7 +118,8 @@ def _cards(chosen: Sequence[_Candidate]) -> list[Link]:
 
 def _is_page_of(target: Target, stems: set[str]) -> bool:
     """Whether it is another page of the listing: the listing's own address and a page marker."""
-    if not _PAGE_TAIL.search(target.key):
+    key = target.key
+    if not _PAGE_TAIL.search(key if "?" in key else key[-_LONGEST_TAIL:]):
         return False
     return any(
         mark.stem in stems
@@ -137,51 +128,6 @@ def _is_page_of(target: Target, stems: set[str]) -> bool:
         and not (mark.name == "p" and mark.number > 99)
         for mark in marks(target.url)
     )
-
-
-def address_weight(key: str) -> int:
-    """How much an address (as `page_mark.bare` writes it) looks like an article's."""
-    path, _, query = key.lower().partition("?")
-    path = path.partition("/")[2]
-    if not path:
-        return 2 if _ID_QUERY.search(query) else _NEVER
-    segments = path.replace("-", "").replace("_", "").split("/")
-    last = path.rpartition("/")[2]
-    if "." in last:
-        segments[-1] = segments[-1].partition(".")[0]
-    if not NO_ARTICLES.isdisjoint(segments) or _MEDIA.search(last):
-        return _NEVER
-    weight = 0 if FEW_ARTICLES.isdisjoint(segments) else -3
-    file = _FILE.search(last)
-    if file:
-        weight += 1
-        last = last[: file.start()]
-    if last in _PLAIN_NAMES:
-        last = path.rpartition("/")[0].rpartition("/")[2]
-    return weight + _slug_weight(last) + _number_weight(path, last, query)
-
-
-def _slug_weight(last: str) -> int:
-    if "%" in last:
-        # Words of other scripts; each letter is six or nine characters of escapes.
-        return 2 if len(last) >= 40 else 1
-    words = len(_SLUG_WORD.findall(last))
-    return min(words, 4) - 2 if words >= 2 else -1
-
-
-def _number_weight(path: str, last: str, query: str) -> int:
-    weight = 0
-    if last.isdecimal() and len(last) in {3, 4} and not _YEAR.fullmatch(last):
-        weight += 1
-    elif _ID.search(last):
-        weight += 2
-    elif "-" in last and _DIGIT.search(last):
-        weight += 1
-    if _DATE.search("/" + path):
-        weight += 2
-    if query and _ID_QUERY.search(query):
-        weight += 3
-    return weight
 
 
 @lru_cache(maxsize=10_000)
@@ -225,15 +171,25 @@ class _Surroundings:
         return answer
 
 
-def _markup(element: _Element) -> str:
-    names = []
+# Tags and classes of a link and of what is around it.
+_Markup = tuple[object, ...]
+
+
+def _markup(element: _Element) -> _Markup:
+    names: list[object] = []
     place: _Element | None = element
     for _ in range(_MARKUP_DEPTH):
         if place is None:
             break
-        names.append(f"{place.tag!s}.{place.get('class') or ''}")
+        names += place.tag, place.get("class")
         place = place.getparent()
-    return " ".join(names)
+    return tuple(names)
+
+
+def _near(anchor: Anchor) -> _Markup:
+    """The nearest of that, which spares most links the rest."""
+    parent = anchor.element.getparent()
+    return anchor.element.get("class"), parent.tag if parent is not None else None
 
 
 def _print_weight(candidate: _Candidate) -> int:
@@ -241,12 +197,16 @@ def _print_weight(candidate: _Candidate) -> int:
     text = anchors[0].text if len(anchors) == 1 else max((anchor.text for anchor in anchors), key=len)
     if not text:
         text = max((label for anchor in anchors for label in anchor.labels), key=len, default="")
-    words = text.count(" ") + 1
-    weight = 2 if len(text) >= 35 or words >= 5 else 1 if len(text) >= 20 or words >= 3 else 0
-    if READ_MORE.match(text):
+    weight, said = 0, text.lower()
+    if READ_MORE.match(said):
         weight = 3
-    elif NO_ARTICLE_TEXT.match(text):
-        weight -= 3
+    elif NO_ARTICLE_TEXT.match(said):
+        weight = -3
+    elif candidate.weight >= ENOUGH:
+        return 0  # the rest can only speak for it
+    if weight <= 0:
+        words = text.count(" ") + 1
+        weight += 2 if len(text) >= 35 or words >= 5 else 1 if len(text) >= 20 or words >= 3 else 0
     if any(_at_heading(anchor.element) for anchor in anchors):
         return weight + 2
     return weight + candidate.in_card

@@ -5,35 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import islice
 
 from lxml.etree import _Element
 
-from crawler.extract.anchors import Anchor, text_of
+from crawler.extract.anchors import Anchor, innermost, text_of
 from crawler.extract.link import Link
 from crawler.extract.sidings import READ_MORE
 from crawler.text import fold
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Pictures and icons are half of a card's elements and print nothing.
-_SPEAKING = (
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "p",
-    "span",
-    "div",
-    "a",
-    "strong",
-    "em",
-    "b",
-    "small",
-    "li",
-    "header",
-)
+_SPEAKING = _HEADINGS | {"p", "span", "div", "a", "strong", "em", "b", "small", "li", "header"}
 _CARD_DEPTH = 6
 # A card holds a picture, some lines and links; what has more elements is a part of the page.
 _LARGEST_CARD = 60
@@ -75,29 +57,38 @@ class CardReader:
 
     def read(self, url: str, anchors: Sequence[Anchor]) -> Link:
         """What the card of the article at `url`, to which all `anchors` lead, prints."""
-        anchor = max(anchors, key=lambda one: len(one.text))
+        anchor = anchors[0] if len(anchors) == 1 else max(anchors, key=lambda one: len(one.text))
         headline, teaser, section = self._parts(self._card_of(anchor))
         headline = headline or text_of(anchor.element) or max(anchor.labels, key=len, default="")
-        if READ_MORE.match(headline):
+        if READ_MORE.match(headline.lower()):
             headline = ""
         if section and section in headline and len(headline) - len(section) < 3:
             section = ""
-        if teaser and fold(teaser) == fold(headline):
+        if teaser and len(teaser) < 2 * len(headline) and fold(teaser) == fold(headline):
             teaser = ""
         return Link(url, headline, teaser, section)
 
     def _parts(self, card: _Element) -> tuple[str, str, str]:
         """Headline, teaser and section label among a card's elements."""
         headline = teaser = section = ""
-        for element in islice(card.iter(*_SPEAKING), _LARGEST_CARD):
+        seen = 0
+        for element in card.iter():
             tag = element.tag
+            if tag not in _SPEAKING:
+                continue
+            seen += 1
+            if seen > _LARGEST_CARD or (headline and teaser and section):
+                break
             if tag in _HEADINGS:
                 if not headline:
                     headline, inner = self._headline(element)
                     section = section or inner
                 continue
-            names = element.get("class")
-            part = "teaser" if tag == "p" else _part(names) if names else ""
+            if tag == "p":
+                part = "teaser"
+            else:
+                names = element.get("class")
+                part = _part(names) if names else ""
             if part == "label" and not section:
                 section = _label(text_of(element))
             elif part == "title" and not headline:
@@ -111,10 +102,12 @@ class CardReader:
 
     def _headline(self, heading: _Element) -> tuple[str, str]:
         """A heading's headline and, where it holds one as an element of its own, its label."""
+        heading = innermost(heading)
         whole = text_of(heading)
         if len(heading):
             for element in heading.iterdescendants():
-                if _part(element.get("class") or "") == "label":
+                names = element.get("class")
+                if names and _part(names) == "label":
                     label = text_of(element)
                     if label and whole.startswith(label) and len(label) < len(whole):
                         return whole[len(label) :].lstrip(" :|–-/"), _label(label)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from crawler.extract.anchors import Anchor, anchors, head_links
+from crawler.extract.anchors import Anchor, anchors_on_site, head_links
 from crawler.extract.article_links import article_links, read_cards
 from crawler.extract.feeds import declared_feeds
 from crawler.extract.link import Link
@@ -38,7 +38,7 @@ def read_listing(page: Page, selectors: Selectors | None = None) -> Listing:
     `selectors.article_links` and `selectors.next_listing` are believed where they are set.
     Raises UnreadablePage when there is nothing on the page that can be read.
     """
-    found = anchors(page)
+    found = anchors_on_site(page)
     head = head_links(page, "alternate", "canonical", "next")
     listing = Listing(feeds=declared_feeds(head))
     if selectors and selectors.article_links:

@@ -22,7 +22,8 @@ from crawler.extract.page_mark import Mark, bare, marks, same_site
 from crawler.text import fold
 
 ENOUGH = 3
-_LONGEST_LABEL = 60
+# The longest label known has 39 characters; arrows and blanks may stand around it.
+_LONGEST_LABEL = 48
 _PAGER = re.compile(
     r"pag(?:e|er|ing|in)(?:[\s_-]|at|r|$|s\b|nav|numbers)|nav-?links|nav-?previous|nav-?next|post(?:s"
     r"|page)?-?nav"
@@ -64,30 +65,40 @@ def next_listing(
     for relation, _, url in head:
         if relation == "canonical" and same_site(url, page.url) and not _pages_on(own, url):
             here.add(bare(url))
+    related = [
+        url
+        for relation, _, url in head
+        if relation == "next" and same_site(url, page.url) and bare(url) not in here
+    ]
+    for url in related:
+        # Relation and address agree: nothing that the page prints could say it more plainly.
+        if _pages_on(own, url) and not _is_front(page.url):
+            return url, "link rel=next in the head, page marker one higher"
     claims: dict[str, _Claim] = {}
     for anchor in links:
-        target = anchor.target
-        signal = _signal(anchor) if target.inside and target.key not in here else None
+        signal = _signal(anchor)
         if signal is None:
+            continue
+        target = anchor.target
+        if not target.inside or target.key in here:
             continue
         claim = claims.get(target.key) or _Claim(target.url)
         _weigh(anchor, signal, claim, own, page.url)
         if claim.weight:
             claims[target.key] = claim
-    for relation, _, url in head:
-        if relation == "next" and same_site(url, page.url) and bare(url) not in here:
-            _weigh_head_link(claims.setdefault(bare(url), _Claim(url)), own, page.url)
+    for url in related:
+        _weigh_head_link(claims.setdefault(bare(url), _Claim(url)), page.url)
     best = max(claims.values(), key=lambda claim: claim.weight, default=None)
     if best is None or best.weight < ENOUGH:
         return None, ""
     return best.url, ", ".join(best.reasons)
 
 
-def _weigh_head_link(claim: _Claim, own: list[Mark], here: str) -> None:
+def _weigh_head_link(claim: _Claim, here: str) -> None:
     # Plugins print rel=next on a front page that is no list of posts; there something visible must agree.
     if _is_front(here):
         claim.add(2, "link rel=next in the head")
-    elif _pages_on(own, claim.url) or claim.weight:
+    elif claim.weight:
         claim.add(3, "link rel=next in the head")
 
 
@@ -156,7 +167,8 @@ def _named_next(names: str) -> bool:
 def _signal(anchor: Anchor) -> _Signal | None:
     """What speaks for a link as the way on; None for the most, at little cost."""
     element, text = anchor.element, anchor.text
-    related = "next" in (element.get("rel") or "").lower().split()
+    relation = element.get("rel")
+    related = relation is not None and "next" in relation.lower().split()
     if len(text) > _LONGEST_LABEL and not related:
         return None
     if text.isdecimal():
@@ -167,8 +179,11 @@ def _signal(anchor: Anchor) -> _Signal | None:
         named = bool(_NEXT_ICON.search(_icons(anchor)))
     arrow = 0 < len(text) <= 3 and labels.ARROWS.issuperset(text)
     spoken = said = False
-    for label in anchor.labels:
-        if len(label) <= _LONGEST_LABEL:
+    given = [text, element.get("title"), element.get("aria-label")]
+    if not text and len(element):
+        given += [image.get("alt") for image in element.iter("img")]
+    for label in given:
+        if label and len(label) <= _LONGEST_LABEL:
             next_page, on, back = _meaning(label)
             if back:
                 return None
@@ -241,11 +256,12 @@ def _icons(anchor: Anchor) -> str:
 
 
 def _only_sorts(url: str, here: str) -> bool:
+    if "?" not in url:
+        return False
     there, now = urlsplit(url), urlsplit(here)
     added = "&".join(set(there.query.split("&")) - set(now.query.split("&")))
     return (
-        bool(there.query)
-        and there.path == now.path
+        there.path == now.path
         and bool(_SAME_PAGE_AGAIN.search(added))
         and not any(mark.shape in {"query", "offset"} for mark in marks(url))
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -37,10 +38,9 @@ _ANOTHER_LIST = re.compile(
     r"|dropdown|cookie|faq|video"
 )
 _LOADER = re.compile(r"load-?_?more|more-?posts|show-?more|mehr-?laden|infinite|view-?more")
-_NO_PAGE = re.compile(
-    r"\.(?:js|css|png|jpe?g|svg|gif|webp)(?:$|\?)|^(?:#|javascript:|mailto:)", re.IGNORECASE
-)
-_PLAYS_BUTTON = XPath("//*[@role='button']")
+_NO_ADDRESS = re.compile(r"\s*(?:#|javascript:|mailto:|$)", re.IGNORECASE)
+_NO_PAGE = re.compile(r"\.(?:js|css|png|jpe?g|svg|gif|webp)(?:$|\?)", re.IGNORECASE)
+_PLAYS_BUTTON = XPath("/descendant::*[@role='button']")
 _LONGEST_LABEL = 50
 _LONGEST_JSON = 20_000
 
@@ -48,30 +48,44 @@ _LONGEST_JSON = 20_000
 def load_more(page: Page) -> tuple[str | None, bool]:
     """The address that a load-more button carries, and whether there is such a button without an address."""
     goes_on = False
-    for element in (*page.root.iter("button", "input", "a"), *_PLAYS_BUTTON(page.root)):
+    for element in _buttons(page):
         if not _is_loader(element) or _ANOTHER_LIST.search(place_of(element)):
             continue
         for address in _addresses(element):
             url = absolute(page.base_url, address)
             if url and same_site(url, page.url) and bare(url) != bare(page.url) and _counts(url):
                 return url, False
-        goes_on = goes_on or element.tag in {"button", "input"} or not _has_address(element)
+        goes_on = goes_on or element.tag != "a" or not _has_address(element)
     return None, goes_on
 
 
-def _has_address(element: _Element) -> bool:
-    href = (element.get("href") or "").strip()
-    return bool(href) and not _NO_PAGE.search(href)
+def _buttons(page: Page) -> Iterator[_Element]:
+    """Buttons, what plays one, and links that lead nowhere or are called after loading."""
+    for element in page.root.iter("button", "input", "a"):
+        if element.tag != "a":
+            yield element
+            continue
+        names = element.get("class")
+        if (names and _called_loader(names)) or not _has_address(element):
+            yield element
+    yield from (element for element in _PLAYS_BUTTON(page.root) if element.tag not in {"button", "input"})
+
+
+def _has_address(link: _Element) -> bool:
+    href = link.get("href")
+    if not href:
+        return False
+    # Nearly all links of a page begin so and lead somewhere.
+    return href[:1] == "/" or href[:4] == "http" or not _NO_ADDRESS.match(href)
+
+
+@lru_cache(maxsize=10_000)
+def _called_loader(names: str) -> bool:
+    """Class names of a site are the same on every page."""
+    return _LOADER.search(names.lower()) is not None
 
 
 def _is_loader(element: _Element) -> bool:
-    if element.tag == "a":
-        # Nearly all links lead somewhere and are no buttons; the first test settles most of them.
-        href, names = element.get("href"), element.get("class")
-        if href and href[0] in "/h?" and not names:
-            return False
-        if _has_address(element) and not _LOADER.search((names or "").lower()):
-            return False
     if len(element) > 8:
         return False
     for label in (element.get("aria-label"), element.get("value"), element.get("title")):
@@ -107,7 +121,7 @@ def _addresses(element: _Element) -> Iterator[str]:
 
 
 def _is_address(text: str) -> bool:
-    return bool(text) and not _NO_PAGE.search(text) and (text[0] in "/?." or text.startswith("http"))
+    return text.startswith(("/", "?", ".", "http")) and not _NO_PAGE.search(text)
 
 
 def _in_json(text: str) -> Iterator[str]:

@@ -56,17 +56,17 @@ NO_ARTICLE_PLACE = re.compile(
     r"|anzeige|login|toolbar)(?:$|[\s_-])"
 )
 
+# Of a text in small letters, at its beginning. (Ignoring the case in the expression costs three times as much.)
 NO_ARTICLE_TEXT = re.compile(
     r"(?:zur startseite|alle (?:artikel|themen|inhalte|meldungen|beiträge)|mehr (?:zum thema|artikel"
     r"|aus)|more from"
     r"|see all|view all|alles zu|alle .{0,30}(?:inhalte|themen|artikel)$|zum (?:thema|ressort|newsletter)"
     r"|jetzt (?:abonnieren|registrieren|anmelden|testen)|anmelden|abonnieren|\d*\s*(?:kommentare?"
     r"|comments?)$|log in"
-    r"|sign in|subscribe)",
-    re.IGNORECASE,
+    r"|sign in|subscribe)"
 )
 
-# A card's last line; where the headline is no link, the only way to the article.
+# A card's last line, in small letters; where the headline is no link, the only way to the article.
 READ_MORE = re.compile(
     r"(?:continue reading|read (?:more|on|the (?:full )?(?:story|article)|full (?:story|article))"
     r"|full story"
@@ -75,6 +75,5 @@ READ_MORE = re.compile(
     r"|leer más|seguir leyendo|leggi tutto|continua a leggere|lees (?:meer|verder)|czytaj (?:więcej"
     r"|dalej)|leia mais"
     r"|číst (?:dále|více)|devamını oku|читать (?:далее|дальше|полностью)|läs mer|læs mere|les mer|続きを読む"
-    r"|阅读更多|阅读全文)\b",
-    re.IGNORECASE,
+    r"|阅读更多|阅读全文)\b"
 )
