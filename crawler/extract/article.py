@@ -44,7 +44,7 @@ def read_article(page: Page, selectors: Selectors | None = None, trace: Trace | 
     outline = Outline(root, chosen.without if chosen else ())
     site = read_publisher(root, page.url, data, metas)
     claims = {
-        "json-ld": data.text("headline") or data.text("name"),
+        "json-ld": data.text("headline") or metas.get("headline") or data.text("name"),
         "og:title": metas.get("og:title", "twitter:title"),
         "title": metas.title,
     }

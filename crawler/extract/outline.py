@@ -247,7 +247,8 @@ class Outline:
         """
         if tag == "noscript" and self.pieces and self.pieces[-1].kind == "image":
             return False  # the placeholder's own copy: see `pictures.source_of`
-        return tag in _HOLDERS and element.find(".//img") is not None
+        picture = element.find(".//img") if tag in _HOLDERS else None
+        return picture is not None and ".svg" not in (picture.get("src") or "")
 
     def _add(self, kind: str, text: str, box: Box, element: Any, href: str) -> None:
         self.pieces.append(Piece(len(self.pieces), kind, text, box, 0, href, element))

@@ -29,6 +29,7 @@ _NO_LABEL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LABEL = 60
+_EDGES = " :|–—-·/"  # what parts a kicker from the headline
 _LONGEST_STEP = 30  # the last step of some breadcrumbs is the article itself, its headline shortened
 _LINES_ABOVE = 5
 _NEAR = 3  # levels up from the headline to what also holds the line above it: not the page, not its frame
@@ -121,7 +122,7 @@ def _lines_of(piece: Piece, is_next: bool) -> Iterator[_Line]:
         parts_of_one = [(text, part.get("class") or "", part.get("href") or "") for text, part in parts]
     for text, names, href in parts_of_one:
         if _is_label(text):
-            yield _Line(text, names, href, is_next)
+            yield _Line(text.strip(_EDGES), names, href, is_next)
 
 
 def _is_label(text: str) -> bool:
@@ -134,7 +135,7 @@ def _inside(outline: Outline, headline_at: int, headline: str) -> str:
         return ""
     text = outline.pieces[headline_at].text
     at = text.find(headline)
-    label = text[:at].strip(" :|–—-·/") if at > 0 else ""
+    label = text[:at].strip(_EDGES) if at > 0 else ""
     return label if _is_label(label) else ""
 
 
