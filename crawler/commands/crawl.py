@@ -79,7 +79,7 @@ class Command(ScrapyCrawl):
             self._say(BroadsheetError("The run could not be closed (see the log); the next run closes it."))
             self.exitcode = ExitCode.STOPPED_EARLY
             return
-        print_summary(asdict(run.manifest))
+        print_summary(asdict(run.manifest), run.target.manifest)
         self.exitcode = run.manifest.exit_code
 
     def _say(self, error: BroadsheetError) -> None:

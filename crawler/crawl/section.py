@@ -27,7 +27,7 @@ from crawler.network.failures import reason_of
 from crawler.network.marks import IN_BROWSER, MAY_LEAVE
 from crawler.run.current import run_of
 from crawler.run.discovery import Found
-from crawler.run.manifest import ListingPage
+from crawler.run.manifest import Caution, ListingPage
 from crawler.run.run import Plan, new_run_id
 from crawler.urls import host_of, is_private_host
 
@@ -186,9 +186,10 @@ class SectionSpider(SeekingSpider):
             and found.keys
             and not found.known
         ):
-            self.run.warnings.append(
+            self.run.warn(
+                Caution.NEWS_MISSED,
                 f"{walk.url} shows no article of the runs before and no next page: what came and went in between was "
-                "not seen. Run it more often, or with -a discover=sitemap."
+                "not seen. Run it more often, or with -a discover=sitemap.",
             )
         if not end and self.run.discovery.limit_reached:
             end = "max_articles"

@@ -27,7 +27,7 @@ from crawler.dates import read_moment
 from crawler.extract import Link, read_feed
 from crawler.network.failures import reason_of
 from crawler.network.marks import EXPECT, MAY_LEAVE
-from crawler.run.manifest import ListingPage
+from crawler.run.manifest import Caution, ListingPage
 from crawler.urls import absolute
 
 logger = logging.getLogger(__name__)
@@ -93,8 +93,9 @@ class SeekingSpider(ArticleSpider):
         if search.asked_for:
             self.run.walks[search.walk.url].end = end
         if search.asked_for and search.number and not search.listed:
-            self.run.warnings.append(
-                f"{search.walk.url}: its {search.source}s list nothing that stands under the section's path or name."
+            self.run.warn(
+                Caution.SOURCE_FOREIGN,
+                f"{search.walk.url}: its {search.source}s list nothing that stands under the section's path or name.",
             )
 
     def seek_failed(self, failure: Failure) -> Iterator[Any]:
@@ -116,7 +117,7 @@ class SeekingSpider(ArticleSpider):
                 )
             )
         else:
-            self.run.warnings.append(f"The {search.source} {url} could not be read ({reason}).")
+            self.run.warn(Caution.SOURCE_UNREAD, f"The {search.source} {url} could not be read ({reason}).")
         yield from self._go_on(search)
 
     # -- feeds

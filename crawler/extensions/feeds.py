@@ -21,7 +21,7 @@ from crawler.items import Article
 from crawler.ledger.store import Journal
 from crawler.run import recovery
 from crawler.run.current import run_of
-from crawler.run.manifest import FeedReport
+from crawler.run.manifest import Caution, FeedReport
 from crawler.run.run import Run
 from crawler.run.target import Feed, decode_feeds
 
@@ -94,9 +94,8 @@ class Feeds:
             return []
         lines = recovery.lines_file(journal)
         if not lines.exists():  # removed by someone: there is nothing left to make the feeds from
-            self._run.warnings.append(
-                f"{lines} is gone; the other feeds of run {journal.run_id} cannot be made."
-            )
+            gone = f"{lines} is gone; the other feeds of run {journal.run_id} cannot be made."
+            self._run.warn(Caution.FEED_NOT_MADE, gone)
             self._run.settle_feeds(journal, [])
             return []
         feeds = self._run.note_base_lengths(journal, feeds)

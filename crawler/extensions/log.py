@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -27,6 +27,7 @@ _TALKATIVE = (
     "scrapy.addons",
     "scrapy.utils.log",
     "scrapy.extensions.memusage",
+    "scrapy.core.engine",
 )
 
 
@@ -89,14 +90,27 @@ class JsonLines(logging.Formatter):
 
 
 class Brief(logging.Formatter):
-    """For the eyes of somebody who sits before it: the time of day, and a level only where something is wrong."""
+    """For the eyes of somebody who sits before it: the time of day, and a level only where something is wrong.
 
-    def __init__(self) -> None:
+    An article has one line at any width; a problem is told in full.
+    """
+
+    def __init__(self, width: Callable[[], int]) -> None:
         super().__init__("%(asctime)s %(message)s", "%H:%M:%S")
+        self._width = width
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # logging's name
-        level = f"{record.levelname.lower()}: " if record.levelno >= logging.WARNING else ""
-        return f"{record.asctime} {level}{record.message}"
+        if record.levelno >= logging.WARNING:
+            return f"{record.asctime} {record.levelname.lower()}: {record.message}"
+        line = f"{record.asctime} {record.message}"
+        return line if "\n" in line else _cut(line, self._width())
+
+
+def _cut(line: str, width: int) -> str:
+    """The line within that many columns of a terminal, where a Chinese letter takes two."""
+    from rich.cells import cell_len, set_cell_size  # noqa: PLC0415  # on a terminal only, where rich is there already
+
+    return line if cell_len(line) <= width else set_cell_size(line, max(width - 1, 0)).rstrip() + "…"
 
 
 def hush(settings: BaseSettings) -> None:
@@ -151,7 +165,7 @@ def _line(level: int, state: str, item: Any) -> LogFormatterResult:
     pages = f" ({len(item.page_urls)} of {item.page_count} pages)" if item.page_count > 1 else ""
     return {
         "level": level,
-        "msg": "%(state)-10s [%(section)s] %(headline)s%(pages)s",
+        "msg": f"%(state)-10s {'[%(section)s] ' if item.section else ''}%(headline)s%(pages)s",
         "args": {
             "state": state,
             "section": item.section,

@@ -21,6 +21,7 @@ from crawler.run.current import run_of
 from crawler.run.run import Run
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.live import Live
 
 logger = logging.getLogger(__name__)
@@ -35,8 +36,8 @@ class ProgressDisplay:
     seconds (Scrapy's setting, 0 for none)."""
 
     def __init__(self, crawler: Crawler, run: Run, *, live: bool, every: float) -> None:
-        self._crawler, self._run, self._is_live, self._every = crawler, run, live, every
-        self._live: Live | None = None
+        self._crawler, self._run, self._every = crawler, run, every
+        self._live = _live_display() if live else None
         self._start = time.monotonic()
         self._past: deque[tuple[float, int, int]] = deque()
         self._clock = create_looping_call(self._tick)
@@ -54,9 +55,11 @@ class ProgressDisplay:
         return cls(crawler, run, live=live, every=every)
 
     def spider_opened(self, spider: Spider) -> None:
-        if self._is_live:
-            self._begin_live()
-        self._clock.start(_REDRAW if self._is_live else self._every, now=False)
+        if self._live is not None:
+            self._live.start()
+            _log_to(sys.stderr)  # Live has put itself in between, so that lines of the log go above it
+            self._suit_the_log(self._live.console)
+        self._clock.start(_REDRAW if self._live is not None else self._every, now=False)
 
     def spider_closed(self, spider: Spider) -> None:
         if self._clock.running:
@@ -65,16 +68,10 @@ class ProgressDisplay:
             self._live.stop()
             _log_to(sys.stderr)
 
-    def _begin_live(self) -> None:
-        from rich.console import Console  # noqa: PLC0415  # rich costs 60 ms at each start
-        from rich.live import Live  # noqa: PLC0415
-
-        self._live = Live(console=Console(stderr=True, highlight=False), auto_refresh=False, transient=True)
-        self._live.start()
-        _log_to(sys.stderr)  # Live has put itself in between, so that lines of the log go above it
+    def _suit_the_log(self, console: Console) -> None:
         handler = get_scrapy_root_handler()
         if handler is not None and self._crawler.settings.get("LOG_FORMAT") == options.default("LOG_FORMAT"):
-            handler.setFormatter(Brief())
+            handler.setFormatter(Brief(lambda: console.width))
 
     def _tick(self) -> None:
         progress = self._progress()
@@ -115,6 +112,14 @@ class ProgressDisplay:
             return ", ".join(self._run.plan.hosts), 0.0
         name = max(slots, key=lambda key: slots[key].lastseen)
         return name, slots[name].delay
+
+
+def _live_display() -> Live:
+    """The display, not yet on the screen."""
+    from rich.console import Console  # noqa: PLC0415  # rich costs 60 ms at each start
+    from rich.live import Live  # noqa: PLC0415
+
+    return Live(console=Console(stderr=True, highlight=False), auto_refresh=False, transient=True)
 
 
 def _log_to(stream: Any) -> None:

@@ -92,7 +92,7 @@ def account_of(report: Report) -> dict[str, Any]:
         "unread": [row for row in listing if row.get("error")],
         "sections": runs[-1].rows("sections"),
         "feeds": runs[-1].rows("feeds"),
-        "warnings": [str(one) for one in runs[-1].data.get("warnings") or []],
+        "warnings": runs[-1].rows("warnings"),
         "slots": account.response_times(runs),
         "traffic": runs[-1].counts("traffic") if len(runs) == 1 else {},
         "seconds": account.seconds_of(runs[-1]) if len(runs) == 1 else None,

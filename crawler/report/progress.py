@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from crawler.report.formats import duration
+from crawler.report.formats import count, duration
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -47,9 +47,9 @@ class Progress:
 
 def one_line(now: Progress) -> str:
     """For a log that nobody watches."""
-    counts = ", ".join(f"{count} {name}" for name, count in _counts(now))
+    counts = ", ".join(f"{number} {name}" for name, number in _counts(now))
     return (
-        f"progress: {now.listing_pages} listing pages, {now.found} found, {counts}; "
+        f"progress: {count(now.listing_pages, 'listing page')}, {now.found} found, {counts}; "
         f"{_rate(now)}, {_pause(now)}; {_end(now)}"
     )
 
@@ -59,9 +59,9 @@ def live_view(now: Progress, width: int) -> Text:
     from rich.text import Text  # noqa: PLC0415  # rich costs 60 ms at each start
 
     head = Text.assemble((now.spider, "bold"), f"  {_pause(now)}  {_rate(now)}  {duration(now.seconds)}")
-    counts = Text(f"{now.listing_pages} listing pages  {now.found} found")
-    for name, count in _counts(now):
-        counts.append(f"  {count} {name}", style=_STYLES.get(name, "") if count else "")
+    counts = Text(f"{count(now.listing_pages, 'listing page')}  {now.found} found")
+    for name, number in _counts(now):
+        counts.append(f"  {number} {name}", style=_STYLES.get(name, "") if number else "")
     share = now.settled / now.found if now.found and now.end_is_known else 0.0
     wide = max(10, min(40, width - 42))
     full = round(share * wide)

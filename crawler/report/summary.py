@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
-from crawler.report.formats import moment
+from crawler.report import formats
 
 _STATES = {
     "saved": "saved",
@@ -24,19 +26,24 @@ _STATES = {
 _ALWAYS = {"saved", "incomplete", "refused", "failed"}
 _STYLES = {"incomplete": "yellow", "failed": "red"}
 _BAR = 20
+# A broken layout empties a dozen fields at once; five tell as much.
+_OF_A_NAME = 5
 # Ends of a walk behind which there may be more.
 _OPEN_ENDS = frozenset(
     {"no_next_found", "no_feed_found", "no_sitemap_found", "max_pages", "max_articles", "unreadable"}
 )
 
 
-def print_summary(manifest: Mapping[str, Any], console: Console | None = None) -> None:
-    """Print the summary of a manifest (plain data, as `.run.json` holds it) to standard error."""
+def print_summary(manifest: Mapping[str, Any], path: Path, console: Console | None = None) -> None:
+    """Print the summary of the manifest (plain data, as `.run.json` holds it) at that path to standard error."""
     # In a file nothing is broken into lines: there is no width to go by, and addresses are searched for.
     console = console or Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
     console.print(Text(f"\n{manifest['spider']}: {manifest['sentence']}", style="bold"))
     for line in (*_counts(manifest), *_fill(manifest), *_notes(manifest)):
         console.print(line)
+    for line in _files(manifest, path):
+        console.print(line, soft_wrap=True)  # a path that is broken cannot be copied
+    console.print(Text(f"Next: {next_step(manifest)}"))
 
 
 def _counts(manifest: Mapping[str, Any]) -> Iterator[Text]:
@@ -49,14 +56,13 @@ def _counts(manifest: Mapping[str, Any]) -> Iterator[Text]:
         count = manifest["states"].get(state, 0)
         if count or state in _ALWAYS:
             reasons = sorted(manifest["reasons"].get(state, {}).items(), key=lambda reason: -reason[1])
+            reasons = [] if dict(reasons) == {words: count} else reasons
             why = ", ".join(f"{n} × {reason}" for reason, n in reasons[:4])
             more = f", and {len(reasons) - 4} more reasons" if len(reasons) > 4 else ""
             style = _STYLES.get(state, "") if count else ""
             yield Text(f"{count:{wide}}  {words}{': ' + why + more if why else ''}", style=style)
     if manifest["rejected"]:
-        yield Text(
-            f"{manifest['rejected']:{wide}}  of the failed: read, but no valid record (see .rejected.jsonl)"
-        )
+        yield Text(f"{manifest['rejected']:{wide}}  of the failed: read, but no valid record")
 
 
 def _sources(sources: Mapping[str, int]) -> str:
@@ -71,7 +77,11 @@ def _fill(manifest: Mapping[str, Any]) -> Iterator[Text]:
     before = manifest["fill_before"]
     yield Text("filled fields" + (" (│ the last runs)" if before else ""), style="dim")
     wide = max(len(name) for name in manifest["fill_rates"])
-    dropped = {warning.partition(" ")[0] for warning in manifest["warnings"]}
+    dropped = {
+        warning["text"].partition(" ")[0]
+        for warning in manifest["warnings"]
+        if warning["name"] == "field dropped"
+    }
     for name, rate in manifest["fill_rates"].items():
         earlier = f"  before {before[name]:4.0%}" if name in before else ""
         fell = name in dropped and rate < before.get(name, 0.0)
@@ -93,35 +103,63 @@ def _bar(rate: float, before: float | None) -> str:
 def _notes(manifest: Mapping[str, Any]) -> Iterator[Text]:
     for section in manifest["sections"]:
         if section["end"] in _OPEN_ENDS:
-            pages = f"{section['pages']} page{'s' * (section['pages'] != 1)}"
-            yield Text(f"{section['url']}: the walk ended with {section['end']} after {pages}.")
+            pages = formats.count(section["pages"], "page")
+            why = section["end"].replace("_", " ")
+            yield Text(f"{section['url']}: ended after {pages} ({why}); there may be more behind.")
+    told = Counter[str]()
     for warning in manifest["warnings"]:
-        yield Text(f"Warning: {warning}", style="yellow")
+        told[warning["name"]] += 1
+        if told[warning["name"]] <= _OF_A_NAME:
+            yield Text(f"Warning, {warning['name']}: {warning['text']}", style="yellow")
+    for name, count in told.items():
+        if count > _OF_A_NAME:
+            yield Text(f"Warning, {name}: {count - _OF_A_NAME} more in the manifest.", style="yellow")
+
+
+def _files(manifest: Mapping[str, Any], path: Path) -> Iterator[Text]:
+    lines = f"{_shown(Path(manifest['path']))} ({formats.count(manifest['lines'], 'line')})"
+    yield Text(f"Dataset:  {lines if manifest['path'] else 'nothing new, so no file was written'}")
     for feed in manifest["feeds"]:
         if not feed["error"]:
-            yield Text(f"Feed: {feed['uri']} ({feed['lines']} lines)")
-    if manifest["path"]:
-        yield Text(f"Dataset: {manifest['path']} ({manifest['lines']} lines)")
-    else:
-        yield Text("Dataset: nothing new, so no file was written.")
-    yield Text(f"Next: {next_step(manifest)}")
+            yield Text(f"Feed:     {feed['uri']} ({formats.count(feed['lines'], 'line')})")
+    yield Text(f"Manifest: {_shown(path)}")
+    if manifest["rejected"]:
+        beside = path.name.removesuffix(".run.json") + ".rejected.jsonl"
+        yield Text(f"Rejected: {_shown(path.with_name(beside))}")
+
+
+def _shown(path: Path) -> str:
+    """As short as it can be typed from here."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def next_step(manifest: Mapping[str, Any]) -> str:
     """What a person does now."""
     verdict = manifest["verdict"]
-    if verdict == "stopped":
-        return "start the same command again; it goes on where this run ended."
-    if verdict == "no articles":
-        return f"`scrapy explain {_first_section(manifest)}` shows what the page is taken for."
     retries = sorted(miss["retry_at"] for miss in manifest["misses"] if miss.get("retry_at"))
-    if retries:
-        return f"run it again after {moment(retries[0])}; what failed or is incomplete is asked for then."
-    if verdict == "incomplete" or manifest["states"].get("pending"):
-        return "run it again for the rest; `scrapy report` shows what is missing."
-    if not manifest["path"]:
-        return "run it again when there may be news."
-    return "`scrapy report` shows the articles in a browser."
+    bounded = any(section["end"].startswith("max_") for section in manifest["sections"])
+    steps = (
+        (verdict == "stopped", "start the same command again; it goes on where this run ended."),
+        (
+            verdict == "no articles",
+            f"`scrapy explain {_first_section(manifest)}` shows what the page is taken for.",
+        ),
+        (
+            bool(retries),
+            "`scrapy report` shows what is missing; what failed or is incomplete is asked for again by the first "
+            f"run after {formats.moment(next(iter(retries), ''))}.",
+        ),
+        (
+            verdict == "incomplete" or bool(manifest["states"].get("pending")),
+            "run it again for the rest; `scrapy report` shows what is missing.",
+        ),
+        (bounded, "run it again to go on behind the bound; `scrapy report` shows the articles in a browser."),
+        (not manifest["path"], "run it again when there may be news."),
+    )
+    return next(
+        (words for applies, words in steps if applies), "`scrapy report` shows the articles in a browser."
+    )
 
 
 def _first_section(manifest: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from crawler.items import Article
+from crawler.run.manifest import Caution, Warned
 
 FIELDS = (
     "publisher", "language", "section", "kicker", "headline", "teaser", "authors", "published_at",
@@ -48,13 +49,16 @@ def before(summaries: Sequence[Mapping[str, object]]) -> dict[str, float]:
     return {name: round(sums[name] / total, 4) for name in FIELDS} if total >= _ENOUGH else {}
 
 
-def drops(now: Mapping[str, float], earlier: Mapping[str, float], articles: int) -> list[str]:
+def drops(now: Mapping[str, float], earlier: Mapping[str, float], articles: int) -> list[Warned]:
     """One sentence for each field that fell sharply."""
     if articles < _ENOUGH:
         return []
     return [
-        f"{name} is filled in {now[name]:.0%} of the articles, in the last runs it was {rate:.0%}: "
-        "look whether the site changed its layout."
+        Warned(
+            Caution.FIELD_DROPPED,
+            f"{name} is filled in {now[name]:.0%} of the articles, in the last runs it was {rate:.0%}: "
+            "look whether the site changed its layout.",
+        )
         for name, rate in earlier.items()
         if now.get(name, 0.0) < rate * _SHARP_SHARE and rate - now.get(name, 0.0) >= _SHARP_POINTS
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,24 @@ class FeedReport:
     error: str = ""
 
 
+class Caution(StrEnum):
+    """What a run may warn of: nothing failed, but somebody should look. docs/exit-codes.md says what to do."""
+
+    FIELD_DROPPED = "field dropped"
+    NEWS_MISSED = "news missed"
+    SOURCE_UNREAD = "source unread"
+    SOURCE_FOREIGN = "source foreign"
+    FEED_NOT_MADE = "feed not made"
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """One warning of a run."""
+
+    name: Caution
+    text: str
+
+
 @dataclass(slots=True, kw_only=True)
 class Manifest:
     """Everything that a later reader needs to know of one run; written as `<dataset>.run.json`."""
@@ -80,7 +99,7 @@ class Manifest:
     """Share of this run's articles in which a field is filled."""
     fill_before: dict[str, float] = field(default_factory=dict)
     """The same over the last runs that delivered something."""
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Warned] = field(default_factory=list)
     feeds: list[FeedReport] = field(default_factory=list)
     requests: int = 0
     response_bytes: int = 0

@@ -21,7 +21,7 @@ from crawler.run.accounting import Accounting
 from crawler.run.delivery import Delivery
 from crawler.run.discovery import Discovery
 from crawler.run.journal import JournalFile
-from crawler.run.manifest import FeedReport, ListingPage, Manifest, SectionReport, write
+from crawler.run.manifest import Caution, FeedReport, ListingPage, Manifest, SectionReport, Warned, write
 from crawler.run.target import Feed, Target, decode_feeds, encode_feeds
 from crawler.run.traffic import Traffic
 from crawler.run.verdict import Verdict, judge
@@ -78,7 +78,7 @@ class Run:
         self.walks: dict[str, SectionReport] = {}
         self.listing_pages: list[ListingPage] = []
         self.faults: list[str] = []
-        self.warnings: list[str] = []
+        self.warnings: list[Warned] = []
         self.stopped = ""
         """Why the run ends before its work is done."""
         self.owed: list[Journal] = []
@@ -158,6 +158,10 @@ class Run:
         """Articles of a page that was counted already, taken in by and by."""
         page.new += new
         self.walks[page.section].articles += new
+
+    def warn(self, name: Caution, text: str) -> None:
+        """Tell at the end of something that did not fail but should be looked at."""
+        self.warnings.append(Warned(name, text))
 
     def publish(self) -> Journal:
         """Commit what is left, and give the journal its final place. Raises JournalError, LedgerError, OSError."""

@@ -119,7 +119,9 @@ def test_a_listing_that_shows_nothing_of_the_last_run_may_have_lost_articles(tmp
         assert manifest_of(tmp_path)["warnings"] == []
         pages["/works/"] = listing([_url(7), _url(8)], _MORE)
         _crawl(site, tmp_path, "discover=listing")
-    assert "what came and went in between was not seen" in manifest_of(tmp_path)["warnings"][0]
+    (warning,) = manifest_of(tmp_path)["warnings"]
+    assert warning["name"] == "news missed"
+    assert "what came and went in between was not seen" in warning["text"]
     assert _found_in(tmp_path) == {"listing": [0, 1, 7, 8]}
 
 

@@ -18,6 +18,7 @@ from crawler.crawl.arguments import ARGUMENTS
 from crawler.errors import ExitCode
 from crawler.items import Article
 from crawler.report.checkup import CAUSES
+from crawler.run.manifest import Caution
 from tests.docs.reference import DOCS, PARTS, filled, further_settings, own_commands, pages
 
 ROOT = DOCS.parent
@@ -65,6 +66,11 @@ def test_exit_codes_are_documented() -> None:
     assert [int(code) for code in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)] == [
         int(c) for c in ExitCode
     ]
+
+
+def test_warnings_are_documented() -> None:
+    part = _page("exit-codes.md").split("## Warnings")[1].split("## ")[0]
+    assert _first_cells(part) == [str(name) for name in Caution]
 
 
 def test_fields_of_the_record_are_documented() -> None:

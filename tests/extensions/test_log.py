@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
 import socket
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
+from crawler.extensions.log import Brief
 from tests.crawling import Ended, manifest_of, scrapy
 
 
@@ -56,8 +59,22 @@ def test_json_makes_every_line_of_the_log_an_object(tmp_path: Path) -> None:
         if not line.startswith("{"):
             break  # the summary, which is for people
         rows.append(json.loads(line))
-    assert len(rows) > 8
+    assert len(rows) >= 8
     assert {"time", "level", "logger", "message"} <= set(rows[0])
     articles = [row["data"] for row in rows if row.get("data", {}).get("state") == "saved"]
     assert articles
     assert all(article["url"].startswith("http://127.0.0.1") for article in articles)
+
+
+@pytest.mark.parametrize("headline", ["A headline that is far too long for a narrow terminal", "超" * 60])
+def test_on_a_terminal_an_article_has_one_line_and_a_problem_is_told_in_full(headline: str) -> None:
+    brief = Brief(lambda: 40)
+    article = logging.LogRecord("s", logging.INFO, "", 0, "saved      %s", (headline,), None)
+    problem = logging.LogRecord("s", logging.WARNING, "", 0, "%s", (headline,), None)
+    assert cell_len(brief.format(article)) <= 40
+    assert brief.format(article).endswith("…")
+    assert headline in brief.format(problem)
+
+
+def test_an_article_without_a_section_has_no_empty_brackets(ended: Ended) -> None:
+    assert "[]" not in ended.err

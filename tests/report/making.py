@@ -13,7 +13,7 @@ from crawler.dates import to_utc
 from crawler.items import Article, Block, Crawl, Image, Related, Rights, seal
 from crawler.newsroom.truth import truth
 from crawler.run.filling import FillRates
-from crawler.run.manifest import ListingPage, Manifest, SectionReport, write
+from crawler.run.manifest import Caution, ListingPage, Manifest, SectionReport, Warned, write
 from crawler.run.traffic import Traffic
 
 SITE = "https://morgenkontor.example"
@@ -171,8 +171,11 @@ def write_today(folder: Path, articles: Sequence[Article]) -> Path:
         },
         fill_rates=fill.rates() | {"authors": 0.25},
         warnings=[
-            "authors is filled in 25% of the articles, in the last runs it was 94%: "
-            "look whether the site changed its layout."
+            Warned(
+                Caution.FIELD_DROPPED,
+                "authors is filled in 25% of the articles, in the last runs it was 94%: "
+                "look whether the site changed its layout.",
+            )
         ],
         sections=[
             SectionReport(url=SECTION, articles=count + 7, pages=3, end="frontier"),

@@ -16,6 +16,7 @@ import pytest
 
 from crawler.report.page import collect, write_report
 from crawler.report.runs import read_run
+from crawler.run.manifest import Caution, Warned
 from tests.chromium import system_browser
 from tests.report.making import HOSTILE, stories, story, write_past, write_run, write_today
 
@@ -147,7 +148,13 @@ def test_hostile_titles_do_nothing(page: Page, tmp_path: Path) -> None:
             card.headline = article.headline
         for block in article.body:
             block.text = article.headline
-    manifest = write_run(tmp_path, 21, articles, sentence=HOSTILE[1], warnings=list(HOSTILE))
+    manifest = write_run(
+        tmp_path,
+        21,
+        articles,
+        sentence=HOSTILE[1],
+        warnings=[Warned(Caution.FIELD_DROPPED, text) for text in HOSTILE],
+    )
     page.goto(_report(manifest, tmp_path / "report.html").as_uri())
     assert len(_rows(page)) == len(HOSTILE)
     page.locator("#rows button.open").first.click()

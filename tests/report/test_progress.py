@@ -24,9 +24,12 @@ def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return data
 
 
+_PATHS = ("Dataset:", "Manifest:", "Rejected:")
+
+
 def _printed(manifest: dict[str, Any], width: int) -> list[str]:
     out = io.StringIO()
-    print_summary(manifest, Console(file=out, width=width, highlight=False))
+    print_summary(manifest, Path("output/run.run.json"), Console(file=out, width=width, highlight=False))
     return out.getvalue().splitlines()
 
 
@@ -66,9 +69,27 @@ def test_the_summary_marks_a_field_that_fell_and_names_the_next_step(
     authors = next(row for row in rows if row.startswith("authors"))
     assert authors.endswith("25%  before  94%  ▼ dropped")
     assert "│" in authors
-    assert sum("dropped" in row for row in rows) == 1
-    assert any(row.startswith("Next: run it again after 9 Mar 2026, 07:00 UTC") for row in rows)
-    assert max(map(len, rows)) <= width
+    assert sum("▼ dropped" in row for row in rows) == 1
+    assert any(row.startswith("Warning, field dropped: authors is filled in 25%") for row in rows)
+    assert "the first run after 9 Mar 2026, 07:00 UTC" in " ".join(row.strip() for row in rows[-3:])
+    assert max(len(row) for row in rows if not row.startswith(_PATHS)) <= width
+
+
+def test_the_summary_names_the_files_and_breaks_no_path(manifest: dict[str, Any]) -> None:
+    rows = _printed(manifest | {"rejected": 2, "lines": 1}, width=40)
+    files = [row for row in rows if row.startswith(_PATHS)]
+    assert files == [
+        f"Dataset:  {manifest['path']} (1 line)",
+        "Manifest: output/run.run.json",
+        "Rejected: output/run.rejected.jsonl",
+    ]
+
+
+def test_many_warnings_of_one_name_are_told_in_six_lines(manifest: dict[str, Any]) -> None:
+    warnings = [{"name": "source unread", "text": f"The feed {n} could not be read."} for n in range(40)]
+    rows = [row for row in _printed(manifest | {"warnings": warnings}, 140) if row.startswith("Warning")]
+    assert len(rows) == 6
+    assert rows[-1] == "Warning, source unread: 35 more in the manifest."
 
 
 @pytest.mark.parametrize(
@@ -79,6 +100,15 @@ def test_the_summary_marks_a_field_that_fell_and_names_the_next_step(
         ({"verdict": "complete", "misses": [], "states": {}, "path": ""}, "when there may be news"),
         ({"verdict": "complete", "misses": [], "states": {"pending": 4}}, "for the rest"),
         ({"verdict": "complete", "misses": [], "states": {}}, "scrapy report"),
+        (
+            {
+                "verdict": "complete",
+                "misses": [],
+                "states": {},
+                "sections": [{"url": "u", "end": "max_pages"}],
+            },
+            "go on behind the bound",
+        ),
     ],
 )
 def test_each_end_has_its_next_step(manifest: dict[str, Any], changes: dict[str, Any], words: str) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from crawler.run.filling import FillRates, before, drops
+from crawler.run.manifest import Caution
 from tests.run.making import article
 
 
@@ -19,7 +20,8 @@ def test_nothing_delivered_has_no_rates() -> None:
 def test_a_field_that_falls_to_half_is_named() -> None:
     earlier = before([{"lines": 50, "fill_rates": {"authors": 0.9, "tags": 0.4}}])
     (warning,) = drops({"authors": 0.1, "tags": 0.3}, earlier, articles=20)
-    assert warning.startswith("authors")
+    assert warning.name == Caution.FIELD_DROPPED
+    assert warning.text.startswith("authors")
 
 
 def test_few_articles_say_nothing() -> None:
