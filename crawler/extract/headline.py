@@ -47,13 +47,9 @@ def choose_headline(outline: Outline, structured: str, shared: str, title: str, 
     named, told, shown = fold(structured), fold(shared), fold(top)
     if top and told == shown:
         return top if _same_words(top, shared) else shared
-    if told == named:
-        return shared
-    printed = _printed(outline, shared)
-    if printed:
-        return printed
-    if not top:
-        return structured or shared
+    printed = shared if told == named else _printed(outline, shared)
+    if printed or not top:
+        return printed or structured or shared
     return shared if shown.endswith(told) else top
 
 
