@@ -80,7 +80,7 @@ class Rights:
     """Rights signals as observed; not legal advice."""
 
     robots_meta: str = ""
-    """Robots meta elements and X-Robots-Tag headers, joined by ", "."""
+    """Robots meta elements and X-Robots-Tag headers, each as it stands, joined by "; "."""
     tdm_reservation: str = ""
     """TDMRep: "1" reserved, "0" not reserved, empty when not stated."""
     tdm_policy: str = ""

@@ -1,8 +1,9 @@
 """Wiring: which component stands where, and every departure from Scrapy's defaults with its reason."""
 
-from crawler import __version__, options
+import crawler
+from crawler import options
 
-BOT_NAME = "broadsheet"
+BOT_NAME = crawler.PRODUCT
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
@@ -69,7 +70,7 @@ FEED_STORE_EMPTY = False  # an empty file breaks three of five loaders; “nothi
 
 # -- order and politeness ---------------------------------------------------------------------------------------
 
-USER_AGENT = f"broadsheet/{__version__} (news section reader)"
+USER_AGENT = f"{crawler.PRODUCT}/{crawler.__version__} (news section reader)"
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # one at a time per host
 CONCURRENT_REQUESTS = 1  # a run is one host's; more would only queue up, and mix the order of the lines

@@ -11,7 +11,7 @@ from scrapy import Request, Spider
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
-from crawler import options
+from crawler import PRODUCT, options
 from crawler.crawl.arguments import Arguments
 from crawler.crawl.batch import Batch
 from crawler.crawl.half_read import HalfRead
@@ -28,7 +28,7 @@ from crawler.extract import (
 )
 from crawler.items import Article, Crawl
 from crawler.network.failures import is_lasting, reason_of, retry_at_of
-from crawler.network.marks import HOST_RIGHTS, IN_BROWSER, TRUNCATED
+from crawler.network.marks import EXPECT, HOST_RIGHTS, IN_BROWSER, TRUNCATED
 from crawler.network.rights import complete_rights, reserved_by
 from crawler.run.ask import Ask
 from crawler.run.discovery import BEFORE_SINCE
@@ -38,7 +38,6 @@ from crawler.urls import clean_url, identity_url
 # An article's pages before the next article, articles before the next listing page: so no more than one
 # listing page's articles wait in memory, and the lines stand in the order of the section.
 _PAGE, _ARTICLE = 20, 10
-_AGENT = "broadsheet"  # our name in robots tags
 _RULES_MAY_CHANGE = timedelta(days=1)  # robots.txt is cached as long (RFC 9309, section 2.4)
 
 
@@ -72,7 +71,8 @@ class ArticleSpider(Spider):
             errback=self.article_failed,
             cb_kwargs={"ask": ask, "batch": batch},
             headers=headers,
-            meta={IN_BROWSER: in_browser} | ({"handle_httpstatus_list": [304]} if headers else {}),
+            meta={IN_BROWSER: in_browser, EXPECT: "article"}
+            | ({"handle_httpstatus_list": [304]} if headers else {}),
             dont_filter=True,
             priority=_ARTICLE,
         )
@@ -127,7 +127,7 @@ class ArticleSpider(Spider):
             return "leads to the section's own page"
         if reason := kind_of(page, article):
             return reason
-        if self._respects_rights and (signal := reserved_by(article.rights, _AGENT, datetime.now(UTC))):
+        if self._respects_rights and (signal := reserved_by(article.rights, PRODUCT, datetime.now(UTC))):
             return f"rights reserved: {signal}"
         delivered = ask.known is not None and ask.known.revision > 0
         since = self.arguments.since
@@ -174,7 +174,7 @@ class ArticleSpider(Spider):
             callback=callback,
             errback=errback,
             cb_kwargs={"half": half, **carried},
-            meta={IN_BROWSER: self._browser_pages == "all"},
+            meta={IN_BROWSER: self._browser_pages == "all", EXPECT: "article"},
             dont_filter=True,
             priority=_PAGE,
         )

@@ -14,7 +14,7 @@ from scrapy.http import Response
 
 from crawler.network.failures import Unfetched, reason_of
 from crawler.network.hosts import hosts_of
-from crawler.network.marks import CUT_AT, SPENT, TRUNCATED
+from crawler.network.marks import CUT_AT, EXPECT, SPENT, TRUNCATED
 from crawler.network.retry_after import wait_of
 from crawler.urls import host_of
 
@@ -54,7 +54,7 @@ class PatientRetryMiddleware(RetryMiddleware):
             if again:
                 again.headers["Cache-Control"] = "no-cache"
             return again or response
-        if response.status in {200, 203, 204, 205} and not response.body.strip() and request.method == "GET":
+        if _is_empty(response) and request.method == "GET" and request.meta.get(EXPECT) != "any":
             again = self._again(request, "empty", times=1)
             if again:
                 return again
@@ -93,6 +93,11 @@ class PatientRetryMiddleware(RetryMiddleware):
             again.meta[SPENT] = spent + wait
             self._hosts.hold(host_of(request.url), wait)
         return again
+
+
+def _is_empty(response: Response) -> bool:
+    """Whether a page was promised and none came. An empty robots.txt is a good one: it forbids nothing."""
+    return 200 <= response.status < 300 and not response.body.strip()
 
 
 def _is_conditional(request: Request) -> bool:

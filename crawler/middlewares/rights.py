@@ -47,16 +47,16 @@ class HostRightsMiddleware:
         rules = await asyncio.shield(self._asked[origin])
         robots = request.meta.get(ROBOTS_FILE)
         request.meta[HOST_RIGHTS] = HostRights(
-            reservation_for(response.url, rules), robots.signals if robots else ()
+            reservation_for(response.url, rules), robots.signals(response.url) if robots else ()
         )
         return response
 
     async def _rules(self, origin: str) -> list[dict[str, Any]]:
-        netloc, files, now = urlsplit(origin).netloc, host_files_of(self._crawler), datetime.now(UTC)
-        kept = files.get(netloc, _NAME)
+        files, now = host_files_of(self._crawler), datetime.now(UTC)
+        kept = files.get(origin, _NAME)
         if kept is None or not kept.is_fresh(now):
             status, body = await self._ask(origin)
-            files.keep(netloc, _NAME, status, body, now)
+            files.keep(origin, _NAME, status, body, now)
             return read_tdmrep(body)
         return read_tdmrep(kept.body)
 

@@ -65,9 +65,8 @@ class RobotsMiddleware:
             raise Unfetched("robots", f"{origin}/robots.txt forbids it")
 
     async def _read(self, origin: str) -> RobotsFile | None:
-        netloc = urlsplit(origin).netloc
         files, now = host_files_of(self._crawler), datetime.now(UTC)
-        kept = files.get(netloc, _NAME)
+        kept = files.get(origin, _NAME)
         if kept is None or not kept.is_fresh(now):
             kept = await self._ask(origin, kept, now)
         if kept.status != 200:
@@ -78,7 +77,7 @@ class RobotsMiddleware:
 
     async def _ask(self, origin: str, stale: Kept | None, now: datetime) -> Kept:
         """Fetch the file and keep what was found; raises Unfetched when it forbids everything."""
-        netloc, files = urlsplit(origin).netloc, host_files_of(self._crawler)
+        files = host_files_of(self._crawler)
         self._crawler.stats.inc_value("robots/asked")
         try:
             response = await self._download(origin)
@@ -93,7 +92,7 @@ class RobotsMiddleware:
             if response.status >= 500 or response.status == 429:
                 return self._unreachable(origin, f"http_{response.status}", stale, now)
             status, body = (200 if response.status < 300 else 404), response.body[:READ_AT_MOST]
-        files.keep(netloc, _NAME, status, body if status == 200 else b"", now)
+        files.keep(origin, _NAME, status, body if status == 200 else b"", now)
         return Kept(now, status, body)
 
     async def _download(self, origin: str) -> Response:
@@ -107,11 +106,11 @@ class RobotsMiddleware:
 
     def _unreachable(self, origin: str, reason: str, stale: Kept | None, now: datetime) -> Kept:
         """The server gave no robots.txt and no 4xx: all is disallowed, for 30 days, unless a setting says otherwise."""
-        netloc, files = urlsplit(origin).netloc, host_files_of(self._crawler)
-        since = files.get(netloc, _SINCE)
+        files = host_files_of(self._crawler)
+        since = files.get(origin, _SINCE)
         # A spell of failures begins anew after every answer.
         if since is None or (stale is not None and stale.fetched_at > since.fetched_at):
-            files.keep(netloc, _SINCE, 0, b"", now)
+            files.keep(origin, _SINCE, 0, b"", now)
             since = Kept(now, 0, b"")
         if self._disallow_unreachable and now - since.fetched_at < _GIVEN_UP_AFTER:
             self._crawler.stats.inc_value("robots/unreachable")

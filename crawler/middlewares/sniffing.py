@@ -10,11 +10,11 @@ from scrapy.http import HtmlResponse, Response, TextResponse
 
 from crawler.network.failures import Unfetched
 from crawler.network.marks import EXPECT
-from crawler.network.sniff import foreign_kind
+from crawler.network.sniff import foreign_kind, has_too_many_elements
 
 
 class SniffingMiddleware:
-    """Judges answers with status 200 by their first bytes, whatever their Content-Type says."""
+    """Judges answers with status 200 by their bytes, whatever their Content-Type says."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._stats = crawler.stats
@@ -30,4 +30,7 @@ class SniffingMiddleware:
         if kind:
             self._stats.inc_value(f"refused/not_html/{kind}")
             raise Unfetched("not_html", kind)
+        if has_too_many_elements(response.body, request.meta.get(EXPECT, "")):
+            self._stats.inc_value("refused/too_large")
+            raise Unfetched("too_large", "more elements than any page has")
         return response if isinstance(response, TextResponse) else response.replace(cls=HtmlResponse)

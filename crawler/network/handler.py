@@ -63,7 +63,10 @@ class BoundedHandler(HTTP11DownloadHandler):
 
 
 def _marked(response: Response) -> Response:
-    """The response with the flag `truncated` if the wire showed that the body is not whole."""
-    if response.headers.pop(CUT, None) or "dataloss" in response.flags:
+    """The response with the flag `truncated` if the wire showed that the body is not whole.
+
+    A 206 is a part of the page that nobody asked for (RFC 9110, 15.3.7): Scrapy takes it for the page.
+    """
+    if response.headers.pop(CUT, None) or "dataloss" in response.flags or response.status == 206:
         response.flags.append(TRUNCATED)
     return response

@@ -30,26 +30,29 @@ class Kept(NamedTuple):
 
 
 class HostFiles:
-    """What was fetched, by host (with its port) and name. A ledger keeps it over runs, else it is this run's."""
+    """What was fetched, by origin (RFC 9309, 2.3: scheme, host and port) and name.
+
+    A ledger keeps it over runs, else it is this run's.
+    """
 
     def __init__(self, ledger: Ledger | None = None) -> None:
         self._ledger = ledger
         self._here: dict[tuple[str, str], Kept] = {}
 
-    def get(self, host: str, name: str) -> Kept | None:
-        if (host, name) not in self._here and self._ledger:
-            row = self._ledger.host_file(host, name)
+    def get(self, origin: str, name: str) -> Kept | None:
+        if (origin, name) not in self._here and self._ledger:
+            row = self._ledger.host_file(origin, name)
             if row:
-                self._here[host, name] = Kept(*row)
-        return self._here.get((host, name))
+                self._here[origin, name] = Kept(*row)
+        return self._here.get((origin, name))
 
     def keep(
-        self, host: str, name: str, status: int, body: bytes, fetched_at: datetime | None = None
+        self, origin: str, name: str, status: int, body: bytes, fetched_at: datetime | None = None
     ) -> None:
         kept = Kept(fetched_at or datetime.now(UTC), status, body)
-        self._here[host, name] = kept
+        self._here[origin, name] = kept
         if self._ledger:
-            self._ledger.keep_host_file(host, name, *kept)
+            self._ledger.keep_host_file(origin, name, *kept)
 
 
 _FILES: WeakKeyDictionary[object, HostFiles] = WeakKeyDictionary()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 EXPECT = "expect"
-"""Meta, set by the spider: `any` when no page is expected (feeds, sitemaps, robots.txt): the body is not judged."""
+"""Meta, set by the spider: `any` when no page is expected (feeds, sitemaps, robots.txt): the body is not judged;
+`article` when an article's page is, which has fewer elements than a listing may have."""
 
 MAY_LEAVE = "may_leave"
 """Meta, set by the spider: redirects to other sites are followed (a section's own address, feeds, sitemaps)."""

@@ -94,6 +94,8 @@ class PublicResolver:
         if key in self._known:
             return self._known[key]
         addresses = await self._ask(key)
+        if any(is_public(_parse(address)) for _, address in addresses):
+            self._was_public.add(key)  # before any is judged: one answer may hold addresses of both kinds
         allowed = [pair for pair in addresses if self._may_connect(key, _parse(pair[1]))]
         if allowed:
             if len(self._known) >= _NAMES_KEPT:
@@ -105,10 +107,7 @@ class PublicResolver:
         return allowed
 
     def _may_connect(self, host: str, address: Address) -> bool:
-        if is_public(address):
-            self._was_public.add(host)
-            return True
-        return host in self._named and host not in self._was_public
+        return is_public(address) or (host in self._named and host not in self._was_public)
 
     async def _ask(self, name: str) -> list[tuple[int, str]]:
         """Families and addresses; none when there is no answer within the time."""

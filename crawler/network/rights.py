@@ -49,7 +49,8 @@ def complete_rights(on_page: Rights, headers: Headers, host: HostRights | None, 
     )
     sent = [f"{label}: {_text(headers, label)}" for label in ("Content-Signal", "Content-Usage")]
     return Rights(
-        robots_meta=_joined(", ", [on_page.robots_meta, *_all(headers, "X-Robots-Tag")]),
+        # Each statement by itself: a tag for one crawler by name reaches to the end of its header, no further.
+        robots_meta=_joined("; ", [on_page.robots_meta, *_all(headers, "X-Robots-Tag")]),
         tdm_reservation=nearest.reservation,
         tdm_policy=nearest.policy,
         content_signal=_joined(
@@ -88,15 +89,16 @@ def reserved_by(rights: Rights, token: str, now: datetime) -> str:
 
 
 def _tags_for(robots_meta: str, token: str) -> Iterable[str]:
-    concerns_us = True
-    for part in re.split(r",(?!\s\d)", robots_meta):  # the comma in "Mon, 25 Jun 2029" parts no tags
-        tag = part.strip().lower()
-        named = _AGENT_TAG.match(tag)
-        if named and named[1] not in _WITH_VALUE:
-            concerns_us = named[1] in {token, "robots"}
-            tag = tag[named.end() :].strip()
-        if concerns_us and tag:
-            yield tag
+    for statement in robots_meta.split(";"):
+        concerns_us = True
+        for part in re.split(r",(?!\s\d)", statement):  # the comma in "Mon, 25 Jun 2029" parts no tags
+            tag = part.strip().lower()
+            named = _AGENT_TAG.match(tag)
+            if named and named[1] not in _WITH_VALUE:
+                concerns_us = named[1] in {token, "robots"}
+                tag = tag[named.end() :].strip()
+            if concerns_us and tag:
+                yield tag
 
 
 def _is_past(text: str, now: datetime) -> bool:

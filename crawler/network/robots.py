@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from protego import Protego
+
+from crawler.network.patterns import fits
 
 # RFC 9309, 2.5: a crawler must read at least 500 KiB, and may leave the rest.
 READ_AT_MOST = 500 * 1024
@@ -22,19 +25,33 @@ class RobotsFile:
     """
 
     def __init__(self, body: bytes, token: str) -> None:
-        text = body[:READ_AT_MOST].decode("utf-8-sig", errors="replace")
+        text = _bounded(body).decode("utf-8-sig", errors="replace")
         own, everyone, site_wide = _groups(text, token.lower())
         rules = own if own is not None else everyone or []
         self._rules = Protego.parse(
             "User-agent: *\n" + "".join(f"{name}: {value}\n" for name, value in rules)
         )
-        self.signals: tuple[str, ...] = tuple(
-            f"{label}: {value}" for label, value in (*_signals_of(rules), *site_wide)
-        )[:_SIGNALS_KEPT]
-        """Content-Signal, Content-Usage and License lines that apply, as written."""
+        self._signals = [(_SIGNALS[name], value) for name, value in rules if name in _SIGNALS][:_SIGNALS_KEPT]
+        self._licences = site_wide[:_SIGNALS_KEPT]
 
     def allows(self, url: str) -> bool:
         return self._rules.can_fetch(url, "*")
+
+    def signals(self, url: str) -> tuple[str, ...]:
+        """Content-Signal, Content-Usage and License lines that apply to the address, as written.
+
+        A signal may begin with a path pattern; of each kind the longest one that fits is meant, as with Allow and
+        Disallow (draft-ietf-aipref-attach, section 3).
+        """
+        path = urlsplit(url).path or "/"
+        nearest: _Rules = []
+        for label in _SIGNALS.values():
+            fitting = [
+                value for name, value in self._signals if name == label and fits(path, _pattern_of(value))
+            ]
+            longest = max((len(_pattern_of(value)) for value in fitting), default=0)
+            nearest += [(label, value) for value in fitting if len(_pattern_of(value)) == longest]
+        return tuple(f"{label}: {value[:_SIGNAL_LENGTH]}" for label, value in (*nearest, *self._licences))
 
     @property
     def crawl_delay(self) -> float:
@@ -80,5 +97,14 @@ def _groups(text: str, token: str) -> tuple[_Rules | None, _Rules | None, _Rules
     return own, everyone, licences
 
 
-def _signals_of(rules: _Rules) -> _Rules:
-    return [(_SIGNALS[name], value[:_SIGNAL_LENGTH]) for name, value in rules if name in _SIGNALS]
+def _bounded(body: bytes) -> bytes:
+    """What is read of the file; a rule that the bound cuts in two would be another rule."""
+    if len(body) <= READ_AT_MOST:
+        return body
+    return body[: body.rfind(b"\n", 0, READ_AT_MOST) + 1]
+
+
+def _pattern_of(signal: str) -> str:
+    """The path pattern that a signal begins with; "" when it speaks of the whole host."""
+    first = signal.partition(" ")[0]
+    return first if first.startswith(("/", "*")) else ""

@@ -34,6 +34,9 @@ _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\)\]\}',?\s*)?[\[{]\s*[\"\[{\]}]")
 # Bytes that no text holds in any encoding of the web (NUL is half of UTF-16 and stray in bad pages: it may).
 _NO_TEXT = bytes([*range(1, 9), *range(14, 27), *range(28, 32)])
 _LOOKED_AT = 4096
+# The most of 637 pages of 60 papers is 7,000. An element of an article costs up to 1.8 KB until its line is written, of
+# a listing 0.8 KB: 8 MiB of short paragraphs took 745 MB.
+_ELEMENTS_AT_MOST = {"article": 75_000, "": 150_000}
 
 
 def foreign_kind(body: bytes) -> str:
@@ -47,6 +50,11 @@ def foreign_kind(body: bytes) -> str:
     if _JSON.match(head):
         return "json"
     return "" if _is_text(head) else "binary"
+
+
+def has_too_many_elements(body: bytes, expected: str = "") -> bool:
+    """Whether reading the page (`article`, or any) would cost too much memory. Two counts: 0.2 ms a megabyte."""
+    return body.count(b"<") - body.count(b"</") > _ELEMENTS_AT_MOST[expected]
 
 
 def _is_text(head: bytes) -> bool:

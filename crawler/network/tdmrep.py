@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
+
+from crawler.network.patterns import fits
 
 PATH = "/.well-known/tdmrep.json"
 # A file of this size names thousands of rules; a longer one is not read.
@@ -41,7 +42,7 @@ def reservation_for(url: str, rules: list[dict[str, Any]]) -> Reservation:
     """What the first rule that fits the address says (section 6.1: the order in the file decides)."""
     path = urlsplit(url).path or "/"
     for rule in rules:
-        if _fits(path, rule["location"]):
+        if fits(path, rule["location"]):
             return normal(str(rule.get("tdm-reservation", "")), str(rule.get("tdm-policy") or ""), url)
     return NOTHING_SAID
 
@@ -56,21 +57,3 @@ def normal(reservation: str, policy: str, url: str) -> Reservation:
     except ValueError:
         address = ""
     return Reservation(value, address[:2000] if address.startswith(("http://", "https://")) else "")
-
-
-def _fits(path: str, location: str) -> bool:
-    """Whether a location pattern (`*` any run of characters, `$` the end; else a prefix) fits the path."""
-    open_end = not location.endswith("$")
-    pieces = re.sub(r"\*+", "*", location.removesuffix("$")).split("*")
-    if not path.startswith(pieces[0]):
-        return False
-    at = len(pieces[0])
-    for piece in pieces[1:-1]:
-        found = path.find(piece, at)
-        if found < 0:
-            return False
-        at = found + len(piece)
-    if len(pieces) == 1:
-        return open_end or path == pieces[0]
-    last = pieces[-1]
-    return path.find(last, at) >= 0 if open_end else len(path) - len(last) >= at and path.endswith(last)

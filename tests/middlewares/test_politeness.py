@@ -67,6 +67,14 @@ def test_robots_txt_that_cannot_be_had_forbids_unless_set_otherwise(allowed: str
     assert {outcome.get("reason") for outcome in answer["outcomes"].values()} == {reason}
 
 
+@pytest.mark.parametrize("status", ["200 OK", "204 No Content"])
+@pytest.mark.parametrize("body", [b"", b"\n \n"])
+def test_an_empty_robots_txt_forbids_nothing(status: str, body: bytes) -> None:
+    server, answer = _crawl({"/robots.txt": says(body if status == "200 OK" else b"", status)})
+    assert [outcome.get("status") for outcome in answer["outcomes"].values()] == [200] * 3
+    assert server.count("/robots.txt") == 1
+
+
 def test_tdmrep_is_asked_for_once_and_travels_with_each_page() -> None:
     rules = b'[{"location": "/b", "tdm-reservation": 1}]'
     server, answer = _crawl({"/.well-known/tdmrep.json": says(rules)}, HOST_RIGHTS_ENABLED=True)

@@ -101,6 +101,8 @@ ROUTES: dict[str, Script] = {
     "/empty": says(b""),
     "/not-modified": says(b"", "304 Not Modified"),
     "/gone": says(b"", "410 Gone"),
+    "/a-part": says(PAGE, "206 Partial Content", "Content-Range: bytes 0-37/900"),
+    "/too-many-elements": says(PAGE + b"<p>" * 150_001),
 }
 ELSEWHERE = (
     "http://[::1]/",
@@ -141,6 +143,7 @@ def answers() -> dict[str, dict[str, Any]]:
         ("/empty", "empty", False, 2),
         ("/not-modified", "http_304", False, 2),
         ("/gone", "http_410", True, 1),
+        ("/too-many-elements", "too_large", True, 1),
         ("/secret", "robots", True, None),
         ("http://[::1]/", "private_address", True, None),
         ("http://127.1:1/", "private_address", True, None),
@@ -158,7 +161,15 @@ def test_failure_has_its_name_and_its_number_of_tries(
 
 
 @pytest.mark.parametrize(
-    "where", ["/reset-in-body", "/reset-without-length", "/too-short-length", "/half-gzip", "/broken-chunk"]
+    "where",
+    [
+        "/reset-in-body",
+        "/reset-without-length",
+        "/too-short-length",
+        "/half-gzip",
+        "/broken-chunk",
+        "/a-part",
+    ],
 )
 def test_cut_body_is_tried_again_then_given_with_its_mark(
     answers: dict[str, dict[str, Any]], where: str

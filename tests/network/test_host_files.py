@@ -20,11 +20,12 @@ class Memory:
 
 def test_file_is_kept_over_runs_by_the_ledger() -> None:
     ledger = Memory()
-    HostFiles(ledger).keep("a:80", "robots.txt", 200, b"x")  # type: ignore[arg-type]  # has what is used
-    kept = HostFiles(ledger).get("a:80", "robots.txt")  # type: ignore[arg-type]
+    HostFiles(ledger).keep("http://a", "robots.txt", 200, b"x")  # type: ignore[arg-type]  # has what is used
+    kept = HostFiles(ledger).get("http://a", "robots.txt")  # type: ignore[arg-type]
     assert kept is not None
     assert (kept.status, kept.body) == (200, b"x")
-    assert HostFiles().get("a:80", "robots.txt") is None
+    assert HostFiles(ledger).get("https://a", "robots.txt") is None  # type: ignore[arg-type]  # has what is used
+    assert HostFiles().get("http://a", "robots.txt") is None
 
 
 def test_fresh_for_a_day_and_never_from_the_future() -> None:

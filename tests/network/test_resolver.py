@@ -12,7 +12,7 @@ class Scripted(PublicResolver):
         self.answers = list(answers)
 
     async def _ask(self, name: str) -> list[tuple[int, str]]:
-        return [(socket.AF_INET, self.answers.pop(0))]
+        return [(socket.AF_INET, address) for address in self.answers.pop(0).split()]
 
 
 def allowed(resolver: PublicResolver, name: str) -> list[str]:
@@ -37,6 +37,12 @@ def test_named_host_that_was_public_first_is_not_rebound() -> None:
     assert allowed(resolver, "news.example") == ["93.184.215.14"]
     resolver._known.clear()
     assert allowed(resolver, "news.example") == []
+
+
+def test_named_host_with_public_and_private_addresses_at_once_is_public() -> None:
+    resolver = Scripted("127.0.0.1 93.184.215.14")
+    resolver.name(["news.example"])
+    assert allowed(resolver, "news.example") == ["93.184.215.14"]
 
 
 def test_name_is_asked_once_a_run() -> None:

@@ -24,6 +24,9 @@ NOW = datetime(2026, 3, 2, tzinfo=UTC)
         (Rights(robots_meta="noimageai, nosnippet"), False),
         (Rights(robots_meta="googlebot: noindex"), False),
         (Rights(robots_meta="googlebot: noindex, broadsheet: noai"), True),
+        (Rights(robots_meta="googlebot: noindex; noai"), True),
+        (Rights(robots_meta="googlebot: noindex, noai"), False),
+        (Rights(robots_meta="broadsheet: noindex"), True),
         (Rights(robots_meta="unavailable_after: 2026-01-01"), True),
         (Rights(robots_meta="unavailable_after: Mon, 25 Jun 2029 15:00:00 GMT"), False),
         (Rights(tdm_reservation="1"), True),
@@ -45,7 +48,7 @@ def test_nearest_tdm_statement_wins_and_the_rest_adds_up() -> None:
     host = HostRights(Reservation("1", "https://lantern.example/policy"), ("Content-Signal: ai-train=no",))
     rights = complete_rights(Rights(robots_meta="index"), headers, host, URL)
     assert rights == Rights(
-        robots_meta="index, noai",
+        robots_meta="index; noai",
         tdm_reservation="0",
         tdm_policy="",
         content_signal="Content-Signal: search=yes; Content-Signal: ai-train=no",
