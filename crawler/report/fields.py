@@ -21,7 +21,7 @@ class FieldRate:
     before: float | None
     """Mean of the runs before, weighted by their articles."""
     course: list[float]
-    """Rates of the last runs that delivered something, the oldest first, this one last."""
+    """Rates of the last runs that delivered something, the oldest first."""
     dropped: bool
 
     @property
@@ -35,16 +35,16 @@ def field_rates(chosen: Sequence[RunFile], series: Sequence[RunFile]) -> list[Fi
     now = _mean(chosen)
     first = min(run.text("started_at") for run in chosen)
     earlier = [run for run in series if run.text("started_at") < first and _rates(run)][-RUNS:]
-    before = _mean(earlier) or {
-        name: rate for name, rate in chosen[-1].counts("fill_before").items() if isinstance(rate, int | float)
-    }
+    before = _mean(earlier) or (_told_before(chosen[0]) if len(chosen) == 1 else {})
+    # Several runs are a course of their own; one run is the last point of the others'.
+    points = [_rates(run) for run in [*earlier, *(run for run in chosen if _rates(run))]][-RUNS - 1 :]
     enough = sum(run.number("lines") for run in chosen) >= 10
     return [
         FieldRate(
             name=name,
             now=rate,
             before=before.get(name),
-            course=[*(_rates(run).get(name, 0.0) for run in earlier), rate],
+            course=[point.get(name, 0.0) for point in points],
             dropped=enough
             and name in before
             and rate < before[name] * _SHARE
@@ -52,6 +52,11 @@ def field_rates(chosen: Sequence[RunFile], series: Sequence[RunFile]) -> list[Fi
         )
         for name, rate in now.items()
     ]
+
+
+def _told_before(run: RunFile) -> dict[str, float]:
+    """What the run itself knew of the runs before, where their manifests are not kept."""
+    return {k: v for k, v in run.counts("fill_before").items() if isinstance(v, int | float)}
 
 
 def _rates(run: RunFile) -> dict[str, float]:

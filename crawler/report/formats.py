@@ -42,6 +42,29 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+# After the documentation of SectionReport.end.
+_ENDS = {
+    "end": "walked to its end",
+    "frontier": "walked up to the articles of earlier runs",
+    "no_next_found": "no link to a next page was found",
+    "no_new_articles": "the last page brought no new article",
+    "loop": "the last page led back to one that was read",
+    "since": "walked up to the date that was asked for",
+    "feed": "its feed was read",
+    "sitemap": "its sitemap was read",
+    "max_pages": "max_pages was reached",
+    "max_articles": "max_articles was reached",
+    "unreadable": "the next page could not be read",
+    "no_feed_found": "no feed was found",
+    "no_sitemap_found": "no sitemap was found",
+}
+
+
+def end_of_walk(end: Any) -> str:
+    """`no_next_found` as a person says it."""
+    return _ENDS.get(str(end), str(end).replace("_", " "))
+
+
 def web(url: Any) -> str:
     """The address when a link may lead there, else ""."""
     return str(url) if is_web(str(url)) else ""

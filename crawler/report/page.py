@@ -64,7 +64,7 @@ def render(report: Report, *, whole_site: bool = False) -> str:
         last=last,
         tone=_TONES.get(last.text("verdict"), "bad"),
         spider=last.text("spider"),
-        publisher=next((r["publisher"] for r in report.lines.records if r.get("publisher")), ""),
+        publisher=_publisher(report),
         fields=fields.field_rates(runs, report.series),
         history=report.history,
         days_shown=DAYS,
@@ -121,6 +121,12 @@ def _title(report: Report, whole_site: bool) -> str:
     return f"{spider}: run of {formats.moment(report.runs[0].text('started_at'))}"
 
 
+def _publisher(report: Report) -> str:
+    """Whose articles these are; a collection of many publishers' has none."""
+    names = {str(record["publisher"]) for record in report.lines.records if record.get("publisher")}
+    return names.pop() if len(names) == 1 else ""
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=FunctionLoader(_own),
@@ -135,6 +141,7 @@ def _environment() -> Environment:
         duration=formats.duration,
         web=formats.web,
         count=formats.count,
+        end_of_walk=formats.end_of_walk,
     )
     return environment
 

@@ -104,8 +104,8 @@ def _notes(manifest: Mapping[str, Any]) -> Iterator[Text]:
     for section in manifest["sections"]:
         if section["end"] in _OPEN_ENDS:
             pages = formats.count(section["pages"], "page")
-            why = section["end"].replace("_", " ")
-            yield Text(f"{section['url']}: ended after {pages} ({why}); there may be more behind.")
+            why = formats.end_of_walk(section["end"])
+            yield Text(f"{section['url']}: {pages}, {why}; there may be more behind.")
     told = Counter[str]()
     for warning in manifest["warnings"]:
         told[warning["name"]] += 1

@@ -18,7 +18,7 @@ from crawler.report.fields import field_rates
 from crawler.report.page import collect, render
 from crawler.report.runs import choose_runs, choose_site, read_run
 from tests.crawling import scrapy
-from tests.report.making import stories, write_past, write_run, write_today
+from tests.report.making import stories, story, write_past, write_run, write_today
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +66,20 @@ def test_a_field_that_fell_is_marked_and_one_that_swings_is_not(output: Path) ->
     assert len(rates["authors"].course) == 21
     assert rates["authors"].change is not None
     assert rates["authors"].change < -50
+
+
+def test_all_runs_of_a_site_are_a_course_of_their_own_and_not_compared_with_themselves(output: Path) -> None:
+    runs = choose_site([], output)
+    rates = {rate.name: rate for rate in field_rates(runs, runs)}
+    assert rates["authors"].before is None
+    assert rates["authors"].course[-1] == 0.25
+    assert len(rates["authors"].course) == 21
+
+
+def test_a_collection_of_many_publishers_bears_the_name_of_none(tmp_path: Path) -> None:
+    mixed = [story(n, publisher=f"Paper {n}") for n in range(2)]
+    manifest = write_run(tmp_path, 21, mixed)
+    assert '<p class="over">newsroom</p>' in render(collect([read_run(manifest)]))
 
 
 def test_history_shows_the_words_that_changed_and_what_is_gone(output: Path) -> None:

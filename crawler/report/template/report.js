@@ -166,7 +166,7 @@
     if (data.teaser) sheet.append(make("p", say(data.teaser), { class: "teaser", dir: "auto" }));
     const byline = [
       list(data.authors).map(say).join(", "), data.published_at ? `${when(data.published_at)} UTC` : "",
-      data.modified_at ? `changed ${when(data.modified_at)} UTC` : "",
+      data.modified_at && data.modified_at !== data.published_at ? `changed ${when(data.modified_at)} UTC` : "",
       `${Number(data.word_count) || 0} words`, data.access && data.access !== "unknown" ? say(data.access) : "",
     ].filter(Boolean).join(" · ");
     const line = make("p", byline, { class: "byline", dir: "auto" });
