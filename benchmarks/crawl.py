@@ -40,10 +40,14 @@ class Cost:
 
 @contextmanager
 def served(command: list[str]) -> Iterator[str]:
-    """A server in a process of its own; it prints its address first."""
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=PROJECT)
+    """A server in a process of its own, which signals to this one do not reach; it prints its address first."""
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, cwd=PROJECT, start_new_session=True
+    )
     try:
         yield str(process.stdout and process.stdout.readline()).strip()
+        if (code := process.poll()) is not None:
+            print(f"The server ended with {code} before it was asked to.", file=sys.stderr)
     finally:
         process.terminate()
         process.wait(10)
