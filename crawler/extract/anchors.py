@@ -31,13 +31,13 @@ _SKIPPED = frozenset({"style", "script", "template", "noscript"})
 class Anchor:
     """One `<a href>`."""
 
-    __slots__ = ("_href", "_place", "_target", "_targets", "element", "text")
+    __slots__ = ("_place", "_target", "_targets", "element", "href", "text")
 
     def __init__(self, element: _Element, href: str, targets: Targets) -> None:
         self.element = element
         # What the link prints, words of neighbouring elements not parted.
         self.text = quick_text(element)
-        self._href = href
+        self.href = href
         self._targets = targets
         self._target: Target | None = None
         self._place: str | None = None
@@ -46,12 +46,12 @@ class Anchor:
     def target(self) -> Target:
         """Where it leads; worked out when it is asked for, since most links of a listing are never asked."""
         if self._target is None:
-            self._target = self._targets.of(self._href)
+            self._target = self._targets.of(self.href)
         return self._target
 
     @property
     def fragment(self) -> str:
-        return self._href.partition("#")[2]
+        return self.href.partition("#")[2]
 
     @property
     def url(self) -> str:

@@ -19,6 +19,7 @@ from crawler.extract import labels
 from crawler.extract.anchors import Anchor
 from crawler.extract.page import Page
 from crawler.extract.page_mark import Mark, bare, marks, same_site
+from crawler.extract.pager_row import follows_current, number_row, pair
 from crawler.text import fold
 
 ENOUGH = 3
@@ -75,8 +76,9 @@ def next_listing(
         if _pages_on(own, url) and not _is_front(page.url):
             return url, "link rel=next in the head, page marker one higher"
     claims: dict[str, _Claim] = {}
+    endings = _endings_of_next(own)
     for anchor in links:
-        signal = _signal(anchor)
+        signal = _signal(anchor, endings)
         if signal is None:
             continue
         target = anchor.target
@@ -146,6 +148,11 @@ class _Signal:
     numbered: bool = False
     related: bool = False
 
+    @property
+    def silent(self) -> bool:
+        """It says nothing that is understood; only its address made it worth a look."""
+        return not (self.said or self.arrow or self.named or self.numbered or self.related)
+
 
 @lru_cache(maxsize=10_000)
 def _meaning(label: str) -> tuple[bool, bool, bool]:
@@ -164,7 +171,13 @@ def _named_next(names: str) -> bool:
     return bool(_NEXT_NAME.search(names.lower()))
 
 
-def _signal(anchor: Anchor) -> _Signal | None:
+def _endings_of_next(own: list[Mark]) -> tuple[str, ...]:
+    """How the address of the page after this one may end: a cheap test for links in languages not known here."""
+    numbers = {2, *(mark.number + 1 for mark in own if mark.shape in {"named", "query"})}
+    return tuple(f"{number}{end}" for number in numbers for end in ("", "/", ".html", ".htm", ".php"))
+
+
+def _signal(anchor: Anchor, endings: tuple[str, ...]) -> _Signal | None:
     """What speaks for a link as the way on; None for the most, at little cost."""
     element, text = anchor.element, anchor.text
     relation = element.get("rel")
@@ -188,7 +201,7 @@ def _signal(anchor: Anchor) -> _Signal | None:
             if back:
                 return None
             spoken, said = spoken or next_page, said or on
-    if not (said or arrow or named or related):
+    if not (said or arrow or named or related or anchor.href.endswith(endings)):
         return None
     return _Signal(text or next(iter(anchor.labels), ""), spoken, said, arrow, named, False, related)
 
@@ -199,7 +212,11 @@ def _weigh(anchor: Anchor, signal: _Signal, claim: _Claim, own: list[Mark], here
     if _ELSEWHERE.search(anchor.place):
         return
     pages_on = _pages_on(own, anchor.url)
-    in_pager = bool(_PAGER.search(anchor.place))
+    numbered = _is_numbered(anchor.url)
+    if signal.silent and not (pages_on and numbered):
+        return
+    row = number_row(anchor) if signal.numbered else numbered and pair(anchor)
+    in_pager = row or bool(_PAGER.search(anchor.place))
     if signal.numbered:
         _weigh_number(anchor, claim, pages_on, in_pager)
         return
@@ -224,29 +241,12 @@ def _weigh_number(anchor: Anchor, claim: _Claim, pages_on: int, in_pager: bool) 
         claim.add(1, f"number {anchor.text}")
         if in_pager:
             claim.add(1, "in a pager")
-    elif in_pager and _follows_current(anchor):
+    elif in_pager and follows_current(anchor):
         claim.add(3, f"number {anchor.text} after the current one")
 
 
-_CURRENT = re.compile(r"(?:^|[\s_-])(?:current|active|selected|aktiv|actual|is-current|on)(?:$|[\s_-])")
-
-
-def _follows_current(anchor: Anchor) -> bool:
-    """Whether the element before the link is the current number, one lower and no link itself."""
-    element: _Element | None = anchor.element
-    for _ in range(3):
-        if element is None or element.tag in {"body", "html"}:
-            return False
-        before = element.getprevious()
-        while before is not None and not isinstance(before.tag, str):
-            before = before.getprevious()
-        if before is not None:
-            number = "".join(before.itertext()).strip()
-            current = before.get("aria-current") or _CURRENT.search((before.get("class") or "").lower())
-            linked = before.tag == "a" or before.find(".//a[@href]") is not None
-            return number == str(int(anchor.text) - 1) and bool(current or not linked)
-        element = element.getparent()
-    return False
+def _is_numbered(url: str) -> bool:
+    return any(mark.shape in {"named", "query", "offset"} for mark in marks(url))
 
 
 def _icons(anchor: Anchor) -> str:

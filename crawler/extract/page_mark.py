@@ -15,7 +15,7 @@ _WORD = r"(?:seite|page|pagina|página|p[aá]g|pag|side|sida|strona|strana|str|s
 # number of an article (`/daily-briefing-2/` is WordPress's second article of that title).
 _NAMED_PATHS = (
     re.compile(
-        rf"^(?P<stem>.*?)[/_,-]{_WORD}[/_=,-]?(?P<number>\d{{1,5}})(?P<end>/|/index\.\w+|\.\w{{3,5}})?$",
+        rf"^(?P<stem>.*?)[/_,-]{_WORD}[/_=,:-]?(?P<number>\d{{1,5}})(?P<end>/|/index\.\w+|\.\w{{3,5}})?$",
         re.IGNORECASE,
     ),
     re.compile(r"^(?P<stem>.*?),nPack,(?P<number>\d{1,5})(?P<end>)$", re.IGNORECASE),
@@ -28,7 +28,7 @@ _BARE_PATHS = (
 _NAMED_QUERY = re.compile(
     r"^(?:page|paged|seite|pag|pagina|pg|p|pageno|page_?no|page_?num(?:ber)?|pagenumber|currentpage"
     r"|cur_?page|pagen_\d"
-    r"|strona|str|strana|side|sida|sayfa|page_?id?x|pageindex|pn|stranka|_page|.*[_-]page|.*\[page\])$",
+    r"|strona|str|strana|stranica|side|sida|sivu|sayfa|oldal|leht|halaman|trang|page_?id?x|pageindex|pn|stranka|_page|.*[_-]page|.*\[page\])$",
     re.IGNORECASE,
 )
 _OFFSET_QUERY = re.compile(
