@@ -88,8 +88,12 @@ def chaos(
     every: float = 5,
     limit: float = 1200,
     restart_scheduler: bool = False,
+    outage: float = 1.0,
 ) -> Chaos:
-    """Kill a worker every few seconds, crash PostgreSQL once, and wait until everything is delivered."""
+    """Kill a worker every few seconds, crash PostgreSQL once, and wait until everything is delivered.
+
+    PostgreSQL is back after `outage` seconds.
+    """
     result = Chaos(articles=sections * articles)
     with (
         PrivatePostgres() as database,
@@ -109,7 +113,7 @@ def chaos(
                 if not crashed and time.monotonic() > first + seconds / 2:
                     crashed = True
                     database.stop()
-                    time.sleep(1)
+                    time.sleep(outage)
                     database.start()
                 if (
                     restart_scheduler
@@ -253,11 +257,14 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     arguments.add_argument("what", choices=("chaos", "polite", "workers", "due"))
     arguments.add_argument("--sections", type=int, default=0, help="of `due`: how many (10000)")
+    arguments.add_argument(
+        "--outage", type=float, default=1.0, help="of `chaos`: seconds that PostgreSQL is away (1)"
+    )
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         told: Any = {
-            "chaos": lambda: asdict(chaos(folder, restart_scheduler=True)),
+            "chaos": lambda: asdict(chaos(folder, restart_scheduler=True, outage=given.outage, limit=1800)),
             "polite": lambda: polite(folder),
             "workers": lambda: workers(folder),
             "due": lambda: due(given.sections or 10_000),
