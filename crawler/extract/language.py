@@ -57,10 +57,10 @@ def _by_common_words(text: str) -> str:
     for code, script in _SCRIPTS.items():
         if len(script.findall(text[:_ENOUGH])) > _ENOUGH // 5:
             return code
-    counts = Counter(_WORD_OF[word] for word in text[:4000].lower().split() if word in _WORD_OF).most_common(
-        2
-    )
-    if not counts or counts[0][1] < 12 or (len(counts) > 1 and counts[1][1] * 3 > counts[0][1]):
+    words = text[:4000].lower().split()
+    counts = Counter(_WORD_OF[word] for word in words if word in _WORD_OF).most_common(2)
+    enough = max(5, min(12, len(words) // 8))  # of 40 words five, of 100 and more twelve
+    if not counts or counts[0][1] < enough or (len(counts) > 1 and counts[1][1] * 3 > counts[0][1]):
         return ""
     return counts[0][0]
 

@@ -29,6 +29,8 @@ SKIPPED = frozenset((
     "frameset", "param", "link", "meta", "col", "colgroup", "area",
 ))
 # fmt: on
+# Kinds of pieces that are text of an article.
+TEXT = frozenset({"paragraph", "loose", "list_item", "quote", "heading", "table_row", "code"})
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _KINDS = {"li": "list_item", "dd": "list_item", "dt": "list_item", "blockquote": "quote"}
 _KINDS |= dict.fromkeys(HEADINGS, "heading")

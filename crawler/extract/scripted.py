@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from crawler.extract.body import TEXT, Body
-from crawler.extract.outline import Outline
+from crawler.extract.body import Body
+from crawler.extract.outline import TEXT, Outline
 from crawler.extract.page import Page
 
 _NEXT_TO_NOTHING = 200  # characters in the markup's body

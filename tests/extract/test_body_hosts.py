@@ -51,3 +51,65 @@ def test_caption_that_stands_below_the_figure_belongs_to_its_picture() -> None:
     html = f"<article><h1>Quay</h1>{figure}" + f"<p>{WORDS}</p><p>Second: {WORDS}</p></article>"
     image = read_article(Page(html, "https://news.example/harbour")).images[0]
     assert (image.url, image.caption) == ("https://news.example/quay.jpg", "The old quay wall")
+
+
+PARAGRAPHS = "".join(f"<p>Paragraph {number}: {WORDS * 2}</p>" for number in range(6))
+
+
+def test_article_whose_paragraphs_stand_in_boxes_for_subscribers_each() -> None:
+    boxes = "".join(
+        f"<div class='subscriber-only'><p>Part {number}: {WORDS}</p></div>" for number in range(6)
+    )
+    found = texts(
+        f"<h1>Quay</h1><div class=asset>{boxes}<div><p>The writer is a columnist. {WORDS}</p></div></div>"
+    )
+    assert [text[:7] for text in found[:6]] == [f"Part {number}:" for number in range(6)]
+
+
+def test_two_lines_among_many_links_are_the_body_rather_than_the_footer() -> None:
+    links = "".join(f"<div><a href=/{n}>{WORDS}</a></div>" for n in range(9))
+    html = f"<h1>Quay</h1><div><div>{WORDS}</div>{links}</div><div class=site-footer><p>{WORDS * 4}</p></div>"
+    assert texts(html) == [WORDS.strip()]
+
+
+def test_section_of_the_text_with_a_subhead_of_its_own_is_no_inset() -> None:
+    sections = "".join(
+        f"<div class=content><p>Section {number}: {WORDS * 2}</p></div>" for number in range(6)
+    )
+    headed = f"<div class=content><h2>The wall</h2><p>Headed: {WORDS}</p></div>"
+    found = texts(f"<h1>Quay</h1><div id=read>{sections}{headed}</div>")
+    assert found[-2:] == ["The wall", f"Headed: {WORDS}".strip()]
+
+
+def test_fact_box_with_a_heading_of_its_own_is_an_inset() -> None:
+    box = f"<div class=facts><h3>The quay in figures</h3><p>Figures: {WORDS}</p><p>More: {WORDS}</p></div>"
+    assert len(texts(f"<h1>Quay</h1><article>{PARAGRAPHS}{box}{PARAGRAPHS}</article>")) == 12
+
+
+def test_posts_of_a_live_blog_are_articles_in_the_article() -> None:
+    entry = f"<div class=entry><p>Post: {WORDS * 2}</p><p>So: {WORDS}</p></div>"
+    posts = f"<article class=post>{entry}</article>" * 3
+    top = "".join(f"<p>Top {number}: {WORDS}</p>" for number in range(3))
+    html = f"<article class=page><h1>Quay, live</h1><div class=entry>{top}</div><div><div>{posts}</div></div></article>"
+    assert texts(html)[0].startswith("Top 0")
+
+
+def test_card_amid_the_text_does_not_take_the_paragraph_before_it_along() -> None:
+    card = "<section><h2>Trending</h2><div><h3><a href=/other>The other council and its quay</a></h3></div></section>"
+    wrapped = f"<div class=part><p>Before: {WORDS}</p>{card}</div>"
+    found = texts(f"<h1>Quay</h1><article><div class=part>{PARAGRAPHS}</div>{wrapped}</article>")
+    assert found[-1].startswith("Before:")
+
+
+def test_bare_text_in_a_box_amid_paragraphs_is_not_the_articles() -> None:
+    offer = f"<div class=block-83>Dear reader, {WORDS}<br><br>And: {WORDS}</div>"
+    note = "<div class=note>This text was first printed in another tongue.</div>"
+    subhead = "<div class=section-headline>The second day</div>"
+    found = texts(f"<h1>Quay</h1><article>{PARAGRAPHS}{offer}{note}{subhead}{PARAGRAPHS}</article>")
+    assert len(found) == 13 and "The second day" in found
+
+
+def test_paragraph_that_is_one_link_is_kept_when_it_is_a_sentence() -> None:
+    linked = f"<p><a href=/a>{WORDS.strip()}</a></p><p><a href=/b>The quay wall and its price</a></p>"
+    found = texts(f"<h1>Quay</h1><article>{PARAGRAPHS}{linked}{PARAGRAPHS}</article>")
+    assert len(found) == 13 and WORDS.strip() in found

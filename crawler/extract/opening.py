@@ -1,0 +1,43 @@
+"""A body's first paragraph that is its teaser: printed in another style than those that follow.
+
+Counted on the development pages with four paragraphs or more: bold as a whole while the others are not, 13 teasers to
+4 paragraphs of the body; the description's very words in a class of their own, 6 to 5 (and 5 to none where the truth
+knows teasers). The same words in the style of the others are the body's: 43 to 0.
+Gain: body F1 +0.0028, paragraph F1 +0.0075 (publishers).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from crawler.extract.outline import Piece
+from crawler.text import fold
+
+_SHORTEST, _LONGEST = 25, 700
+_OTHERS = 3  # paragraphs to compare with
+
+
+def opening(pieces: Sequence[Piece], descriptions: Iterable[str]) -> Piece | None:
+    """The first text of the body, when its style sets it apart; None when it is a paragraph like the others."""
+    texts = [piece for piece in pieces if piece.kind in {"paragraph", "loose"} and piece.text]
+    if len(texts) <= _OTHERS:
+        return None
+    first, *others = texts
+    if not _SHORTEST <= len(first.text) <= _LONGEST or first.box.last - first.box.first > 1:
+        return None
+    if _is_bold(first):
+        return first if sum(map(_is_bold, others)) * 5 <= len(others) else None
+    words = fold(first.text)
+    told = any(fold(text) == words for text in descriptions if text)
+    return first if told and _style(first) not in {_style(other) for other in others} else None
+
+
+def _is_bold(piece: Piece) -> bool:
+    """Whether all words of the piece's element stand in bold."""
+    element = piece.box.element
+    bold = sum(len(fold("".join(part.itertext()))) for part in element.iter("strong", "b"))
+    return bold > 0 and bold * 10 >= len(fold("".join(element.itertext()))) * 9
+
+
+def _style(piece: Piece) -> tuple[str, str]:
+    return piece.box.tag, piece.box.element.get("class") or ""
