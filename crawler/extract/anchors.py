@@ -198,7 +198,9 @@ _FREQUENT = frozenset(
 def head_links(page: Page, *relations: str) -> list[tuple[str, _Element, str]]:
     """The `<link>` elements of those relations: the relation, the element, its absolute address."""
     found = []
-    for element in page.root.iter("link"):
+    for element in page.told:
+        if element.tag != "link":
+            continue
         named = element.get("rel") or ""
         if named in _FREQUENT:
             continue

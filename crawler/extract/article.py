@@ -43,8 +43,8 @@ def read_article(page: Page, selectors: Selectors | None = None, trace: Trace | 
     """
     chosen = Chosen(page, selectors) if selectors is not None and selectors != _NONE else None
     root = page.root
-    metas = MetaTags(root)
-    data = JsonLd(root, page.url)
+    metas = MetaTags(page.told)
+    data = JsonLd(page.told, page.url)
     outline = Outline(root, chosen.without if chosen else ())
     site = read_publisher(root, page.url, data, metas)
     claims = {

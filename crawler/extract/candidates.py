@@ -74,7 +74,7 @@ def read_fields(
 
     `picked` are the fields that `selectors` decided (`Trace.sources`).
     """
-    data, metas = JsonLd(page.root, page.url), MetaTags(page.root)
+    data, metas = JsonLd(page.told, page.url), MetaTags(page.told)
     fields = []
     for name in [*_SOURCES, "kicker"]:
         selected = list(_selected(name, page, selectors))

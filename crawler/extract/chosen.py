@@ -8,7 +8,8 @@ from typing import Any
 
 from lxml.etree import iterwalk
 
-from crawler.extract.outline import SKIPPED, Box, Outline, Piece
+from crawler.extract.elements import SKIPPED
+from crawler.extract.outline import Box, Outline, Piece
 from crawler.extract.page import Page
 from crawler.extract.selectors import Selectors
 from crawler.text import clean_line, fold

@@ -5,12 +5,16 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
+
+import msgspec
 
 from crawler.text import clean_line, fold
 from crawler.urls import identity_url
 
+_LONGEST = 1_000_000  # characters of a script; the longest on 637 pages has 146,113
+_MOST_VALUES = 5_000
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|LiveBlogPosting|Report|Review|StoryArticle|NewsStory)$")
 _NOT_JSON = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
 _TAG = re.compile(r"<[a-zA-Z/][^<>]{0,500}>")
@@ -18,9 +22,15 @@ _TAG = re.compile(r"<[a-zA-Z/][^<>]{0,500}>")
 
 def load_script(text: str) -> Any:
     """The value of one script, or None: as JSON, else as the JavaScript that people paste there."""
+    if len(text) > _LONGEST:
+        return None
     text = _NOT_JSON.sub("", text).strip()
     if not text:
         return None
+    try:
+        return msgspec.json.decode(text)  # a third of the time of `json`, which takes more for JSON
+    except (ValueError, RecursionError):
+        pass
     try:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
@@ -37,7 +47,7 @@ def _nodes(value: Any) -> Iterator[dict[str, Any]]:
     """Every object in the value that has a type, outer ones first; bounded, without recursion."""
     queue = [value]
     seen = 0
-    while queue and seen < 20_000:
+    while queue and seen < _MOST_VALUES:
         value = queue.pop()
         seen += 1
         if isinstance(value, list):
@@ -77,10 +87,11 @@ def as_list(value: Any) -> list[Any]:
 class JsonLd:
     """The JSON-LD of a page; `article` is the node that describes this page's article, `{}` when none does."""
 
-    def __init__(self, root: Any, url: str) -> None:
+    def __init__(self, told: Iterable[Any], url: str) -> None:
+        """`told` is `Page.told`."""
         self.nodes: list[dict[str, Any]] = []
-        for script in root.iter("script"):
-            if "ld+json" in (script.get("type") or "").lower():
+        for script in told:
+            if script.tag == "script" and "ld+json" in (script.get("type") or "").lower():
                 self.nodes.extend(_nodes(load_script(script.text or "")))
         self.by_id = {
             node["@id"]: node for node in self.nodes if isinstance(node.get("@id"), str) and len(node) > 1

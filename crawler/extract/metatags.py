@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from crawler.text import clean_line
@@ -10,11 +11,12 @@ from crawler.text import clean_line
 class MetaTags:
     """Meta elements by lower-case name, property or itemprop; the first with content wins, all are kept."""
 
-    def __init__(self, root: Any) -> None:
+    def __init__(self, told: Iterable[Any]) -> None:
+        """`told` is `Page.told`."""
         self.all: dict[str, list[str]] = {}
         self.canonical = ""
         self.title = ""
-        for element in root.iter("meta", "link", "title"):
+        for element in told:
             tag = element.tag
             if tag == "meta":
                 content = element.get("content")
@@ -26,7 +28,7 @@ class MetaTags:
             elif tag == "title":
                 if not self.title:
                     self.title = clean_line(element.text or "")
-            elif (element.get("rel") or "").lower() == "canonical" and not self.canonical:
+            elif tag == "link" and (element.get("rel") or "").lower() == "canonical" and not self.canonical:
                 self.canonical = (element.get("href") or "").strip()
 
     def get(self, *names: str) -> str:

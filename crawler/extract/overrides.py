@@ -12,7 +12,8 @@ from crawler.dates import find_printed, home_zone, is_plausible, read_moment, re
 from crawler.extract.anchors import anchors_within
 from crawler.extract.article_links import read_cards
 from crawler.extract.chosen import Chosen
-from crawler.extract.outline import HEADINGS, Outline, Piece
+from crawler.extract.elements import HEADINGS
+from crawler.extract.outline import Outline, Piece
 from crawler.extract.page import Page
 from crawler.extract.pictures import picture_key, read_image, source_of
 from crawler.extract.taxonomy import split_tags

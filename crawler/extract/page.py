@@ -36,13 +36,19 @@ class Page:
     def root(self) -> etree._Element:
         """The html element. Plain lxml elements, without comments: 15 % cheaper to make than parsel's, and a
         third cheaper to walk, because lxml.html looks up a Python class for each."""
-        source = tame(self.text.strip())
+        source = tame(self.text.strip().encode("utf8", "replace"))
         root, too_deep = _parse(source)
         if too_deep:
             root, _ = _parse(flatten(source))
         if root is None or not len(root):
             raise UnreadablePage(f"{self.url}: nothing on the page can be read as HTML.")
         return root
+
+    @cached_property
+    def told(self) -> list[etree._Element]:
+        """Its meta, link, title and script elements: what it tells machines. Looking for them takes a tenth of the
+        parse, so the readers do it together."""
+        return list(self.root.iter("meta", "link", "title", "script"))
 
     @cached_property
     def selector(self) -> Selector:
@@ -62,7 +68,7 @@ class Page:
         return self.url
 
 
-def _parse(source: str) -> tuple[etree._Element | None, bool]:
+def _parse(source: bytes) -> tuple[etree._Element | None, bool]:
     """The tree, and whether libxml2 gave up in the middle because it was nested too deep."""
     # Nobody asks for elements by id through libxml2's own table; filling it costs 6 % of the parse.
     parser = etree.HTMLParser(
@@ -75,7 +81,7 @@ def _parse(source: str) -> tuple[etree._Element | None, bool]:
     )
     try:
         # Zero bytes end the text for libxml2; looked for in bytes, since in text that costs 4 % of the parse.
-        data = source.encode("utf8", "replace").replace(b"\0", b"")
+        data = source.replace(b"\0", b"")
         root = etree.fromstring(data, parser) if data else None
     except etree.XMLSyntaxError:
         return None, False

@@ -35,7 +35,7 @@ def read_scripted(page: Page, told: Any, headlines: Iterable[str]) -> Body | Non
     source = (
         told
         if isinstance(told, str) and len(told) >= _LEAST
-        else max(_marked_up(page.root), key=len, default="")
+        else max(_marked_up(page.told), key=len, default="")
     )
     if not source:
         return None
@@ -45,8 +45,10 @@ def read_scripted(page: Page, told: Any, headlines: Iterable[str]) -> Body | Non
     return Body(Outline(inner.root), headlines)
 
 
-def _marked_up(root: Any) -> Iterator[str]:
-    for script in root.iter("script"):
+def _marked_up(told: Iterable[Any]) -> Iterator[str]:
+    for script in told:
+        if script.tag != "script":
+            continue
         text = script.text or ""
         if len(text) < _LEAST:
             continue

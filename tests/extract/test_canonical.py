@@ -12,7 +12,7 @@ URL = "https://www.paper.example/politics/harbour-council-votes-on-ferry-81234.h
 
 def canonical(head: str, url: str = URL) -> str:
     page = Page(f"<html><head>{head}</head><body><p>Text.</p></body></html>", url)
-    return read_canonical(url, url, JsonLd(page.root, url), MetaTags(page.root))
+    return read_canonical(url, url, JsonLd(page.told, url), MetaTags(page.told))
 
 
 def link(href: str) -> str:

@@ -10,7 +10,7 @@ URL = "https://lantern.example/town/story"
 
 def rights(head: str) -> Rights:
     page = Page(f"<html><head>{head}</head><body><p>Text.</p></body></html>", URL)
-    return read_rights(MetaTags(page.root), URL)
+    return read_rights(MetaTags(page.told), URL)
 
 
 def test_robots_elements_for_all_and_for_us_are_kept_apart() -> None:
