@@ -44,7 +44,7 @@ def clean_author(name: str) -> str:
         previous = name
         name = _LEAD.sub("", name.strip(_EDGES)).strip(_EDGES)
         job = _JOBS.search(name)
-        if job and job.start():
+        if job:
             name = name[: job.start()].strip(_EDGES)
     if len(name) > _LONGEST or not any(char.isalpha() for char in name):
         return ""
@@ -71,6 +71,8 @@ def clean_authors(names: Iterable[str]) -> list[str]:
 
 
 _NAME_PART = re.compile(r"(?:[dlLDO]['’])?\w[\w.'’-]*")
+# A name in one word is one in scripts that write it so: Chinese, Japanese, Korean.
+_UNSPACED_NAME = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3・]{2,10}")
 _PARTICLES = frozenset(
     (
         "van",
@@ -121,13 +123,12 @@ def is_person(name: str) -> bool:
     """Whether it looks like a person's name: two to five words, capitalised where the script has capitals."""
     words = name.split()
     if len(words) == 1:
-        return (
-            not name.isascii()
-            and not name.islower()
-            and len(name) >= 2
-            and not any(c.isdigit() for c in name)
-        )
-    if not 2 <= len(words) <= 5 or any(word.lower() in _NO_NAMES for word in words):
+        return _UNSPACED_NAME.fullmatch(name) is not None
+    if (
+        not 2 <= len(words) <= 5
+        or words[-1] in _PARTICLES
+        or any(word.lower() in _NO_NAMES for word in words)
+    ):
         return False
     return all(
         _NAME_PART.fullmatch(word) and (word in _PARTICLES or not word[0].islower()) and not word[0].isdigit()

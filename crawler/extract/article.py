@@ -58,7 +58,6 @@ def read_article(page: Page, selectors: Selectors | None = None, trace: Trace | 
         outline, claims["json-ld"], claims["og:title"], claims["title"], names
     )
     headline_at = headline_index(outline, headline)
-    near = max(headline_at, 0)
     canonical = read_canonical(page.url, page.base_url, data, metas)
     related = RelatedLinks(page, outline, headline_at, (page.url, canonical))
     taxonomy = Taxonomy(page.url, data, metas, outline, headline, headline_at)
@@ -69,6 +68,7 @@ def read_article(page: Page, selectors: Selectors | None = None, trace: Trace | 
     body.drop_related(related.pieces)
     if chosen:
         body.drop(list(chosen.beside(body.pieces, headline)), "another field")
+    near = headline_at if headline_at >= 0 else body.headline_at
     authors, authors_source = read_authors(outline, data, metas, site, near)
     if not named:
         body.drop(farewell(body.pieces, authors), "farewell")
@@ -114,7 +114,7 @@ def read_article(page: Page, selectors: Selectors | None = None, trace: Trace | 
 
 def _take_teaser(body: Body, descriptions: Sequence[str], named: bool) -> tuple[str, str]:
     """The teaser and its source; what prints it is taken out of the body, unless a selector names the body."""
-    teaser, printed, source = choose_teaser(body.window(), descriptions, body.start)
+    teaser, printed, source = choose_teaser(body.window(), descriptions, body.start, body.headlines)
     if named:
         return teaser, source
     body.drop(printed, "teaser")

@@ -8,7 +8,7 @@ class says so, or in the words of a description.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from crawler.extract.outline import Piece
 from crawler.text import fold
@@ -29,18 +29,20 @@ _SHORTEST, _LONGEST = 25, 700
 # A line that is a sentence: long enough not to be a date or a credit, and ended like one.
 _A_SENTENCE = 60
 _ENDS = re.compile(r"[.!?…。！？][\"”“»’)]*$")
+_LONGEST_DATELINE = 40
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
 
 
 def choose_teaser(
-    window: list[Piece], descriptions: Iterable[str], body_from: int
+    window: list[Piece], descriptions: Iterable[str], body_from: int, headlines: Collection[str]
 ) -> tuple[str, list[Piece], str]:
     """The teaser, the pieces that are nothing but it, and its source: printed, described or `""`.
 
-    `window` are the pieces from the headline to the second paragraph of the body, which begins at `body_from`.
+    `window` are the pieces from the headline to the second paragraph of the body, which begins at `body_from`;
+    `headlines`, folded, are what the page claims for its headline: no teaser, wherever they are said again.
     """
-    told = [text for text in descriptions if text]
-    printed = [piece for piece in window if _may_be(piece)]
+    told = [text for text in descriptions if text and fold(text) not in headlines]
+    printed = [piece for piece in window if _may_be(piece) and fold(piece.text) not in headlines]
     for piece in printed:
         if _is_marked(piece):
             together = [piece]
@@ -48,11 +50,14 @@ def choose_teaser(
                 together = [p for p in printed if p.level == piece.level and p.box.parent is piece.box.parent]
             return " ".join(p.text for p in together), together, "printed"
     for piece in printed:
-        if any(_same_start(piece.text, text) for text in told):
+        if any(_same_start(piece.text, text) or _after_dateline(piece.text, text) for text in told):
             return piece.text, [], "printed"
     for piece in printed:
-        if piece.index < body_from and len(piece.text) >= _A_SENTENCE and _ENDS.search(piece.text):
-            return piece.text, [], "printed"
+        # A subheading right below the headline needs no full stop. Gain: teaser +0.008 (publishers).
+        is_deck = piece.kind == "heading" and piece.index == window[0].index + 1
+        is_whole = is_deck or (piece.index < body_from and _ENDS.search(piece.text))
+        if is_whole and len(piece.text) >= _A_SENTENCE:
+            return piece.text, [piece] if is_deck else [], "printed"
     whole = [text for text in told if not _CUT.search(text)]
     text = (whole or told or [""])[0]
     return text, [], "described" if text else ""
@@ -76,6 +81,16 @@ def _is_marked(piece: Piece) -> bool:
             return False
         box = box.parent
     return False
+
+
+def _after_dateline(printed: str, told: str) -> bool:
+    """Whether a description is the printed text without the place and day in front of it: “BERLIN, May 3 (dpa) - …”.
+
+    Gain: teaser +0.024 (publishers).
+    """
+    short, long = fold(_CUT.sub("", told)), fold(printed)
+    at = long.find(short[:_A_SENTENCE])
+    return len(short) >= _SHORTEST and 0 < at <= _LONGEST_DATELINE and long[at:].startswith(short[:-15])
 
 
 def _same_start(printed: str, told: str) -> bool:

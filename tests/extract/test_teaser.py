@@ -1,0 +1,32 @@
+"""The summary between headline and text."""
+
+from __future__ import annotations
+
+from crawler.extract import Page, read_article
+
+HEADLINE = "The new quay wall"
+TEXT = "<p>" + "The harbour council met again last night and talked about the new quay wall. " * 3 + "</p>"
+SUMMARY = "The town has argued for years about the wall, and nobody knows who will pay for it"
+
+
+def teaser(above: str, description: str = "", text: str = TEXT * 3) -> str:
+    meta = f'<meta name="description" content="{description}">' if description else ""
+    html = f"<title>{HEADLINE}</title>{meta}<body><article><h1>{HEADLINE}</h1>{above}{text}</article>"
+    return read_article(Page(html, "https://news.example/quay")).teaser
+
+
+def test_subheading_right_below_the_headline_is_the_teaser() -> None:
+    assert teaser(f"<h2>{SUMMARY}</h2>") == SUMMARY
+
+
+def test_first_paragraph_of_an_agency_keeps_its_dateline() -> None:
+    first = f"HARBOURTOWN, May 3 (Example Agency) - {SUMMARY}."
+    assert teaser("", f"{SUMMARY}.", f"<p>{first}</p>{TEXT * 3}") == first
+
+
+def test_summary_above_a_second_printing_of_the_headline_is_found() -> None:
+    assert teaser(f"<div class=excerpt>{SUMMARY}</div><h1>{HEADLINE}</h1>", "Told to others.") == SUMMARY
+
+
+def test_headline_said_again_is_no_teaser() -> None:
+    assert teaser("", HEADLINE) == ""
