@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from crawler.extract import Page, read_article
+from crawler.extract.selectors import Selectors
 
 
 @dataclass(slots=True)
@@ -27,7 +28,12 @@ Reader = Callable[[str, str], Reading]
 
 
 def broadsheet(html: str, url: str) -> Reading:
-    article = read_article(Page(html, url))
+    return read(html, url)
+
+
+def read(html: str, url: str, selectors: Selectors | None = None) -> Reading:
+    """Ours, with the selectors of a site."""
+    article = read_article(Page(html, url), selectors)
     published = datetime.fromisoformat(article.published_at) if article.published_at else None
     return Reading(
         text=article.text,

@@ -130,7 +130,8 @@ class Command(ScrapyCommand):
             lines += [f"  {label}: {url}" for label, url in neighbours.items()]
         lines += [
             "Next: compare each expected.draft.json with its page, correct it, rename it to expected.json;",
-            f"then `python -m pytest tests/sites -k {name}` and `scrapy crawl {name} -a max_articles=5`.",
+            f"then `make setup` (once), `.venv/bin/python -m pytest tests/sites -k {name}`, and "
+            f"`scrapy crawl {name} -a max_articles=5`.",
             "The saved pages are their publisher's: keep them out of a public repository unless you may publish them.",
         ]
         sys.stdout.write("\n".join(lines) + "\n")

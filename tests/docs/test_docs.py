@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.sites import shipped
 from crawler import options
 from crawler.crawl.arguments import ARGUMENTS
 from crawler.errors import ExitCode
@@ -71,6 +72,11 @@ def test_exit_codes_are_documented() -> None:
 def test_warnings_are_documented() -> None:
     part = _page("exit-codes.md").split("## Warnings")[1].split("## ")[0]
     assert _first_cells(part) == [str(name) for name in Caution]
+
+
+def test_sites_that_ship_with_selectors_are_documented() -> None:
+    part = _page("add-a-site.md").split("## Sites that ship")[1].split("## ")[0]
+    assert _first_cells(part) == sorted(site.name for site in shipped())
 
 
 def test_fields_of_the_record_are_documented() -> None:

@@ -23,6 +23,7 @@ import pytest
 from crawler import spiders
 from crawler.crawl.section import SectionSpider
 from crawler.extract import Page, find_next_page, join_pages, read_article, read_counter
+from crawler.extract.selectors import Selectors
 from crawler.items import Article
 from crawler.urls import identity_url
 
@@ -72,10 +73,14 @@ def _pages(case: Path) -> tuple[Page, ...]:
     return tuple(pages)
 
 
-@cache
 def read_case(case: Path) -> dict[str, Any]:
     """What the readers make of the case, as the spider of that name would read it."""
-    pages, selectors = _pages(case), SPIDERS[case.parent.name].selectors
+    return _read(case, SPIDERS[case.parent.name].selectors)
+
+
+@cache
+def _read(case: Path, selectors: Selectors) -> dict[str, Any]:
+    pages = _pages(case)
     counters = [counter[1] for counter in map(read_counter, pages) if counter]
     whole = join_pages(
         [read_article(page, selectors) for page in pages], expected=max(counters, default=None)
@@ -115,6 +120,14 @@ def test_the_expectation_names_every_field(case: Path) -> None:
 @pytest.mark.parametrize("case", CASES, ids=_name)
 def test_field(case: Path, field: str) -> None:
     assert read_case(case)[field] == expectation(case)[field]
+
+
+@pytest.mark.parametrize(
+    "name", sorted(name for name, site in SPIDERS.items() if site.selectors != Selectors())
+)
+def test_a_case_shows_what_the_selectors_of_its_site_are_for(name: str) -> None:
+    cases = [case for case in CASES if case.parent.name == name]
+    assert any(_read(case, Selectors()) != expectation(case) for case in cases)
 
 
 @pytest.mark.parametrize("case", CASES, ids=_name)
