@@ -13,6 +13,9 @@ PAGES_AT_MOST = 5_000
 # When as many new articles came in as a page holds, the next page shows only what the page before showed: the
 # walk must look behind it. Two such pages in a row are a pager that has nothing more.
 _BARREN_PAGES = 2
+# A first page of so many articles that names no second one is no whole section: of the 25 listing pages without a next
+# link (docs/walking.md) 13 are first pages with 20 links or more, and 12 of these go on.
+_FULL_PAGE = 20
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,14 +60,16 @@ class Walk:
         """Why the walk ends with the page just read; "" when it goes on to `next_url`.
 
         One page behind the frontier is read as well, for a listing that shifted while the last run read it; so
-        is one page behind a page without new articles, for a listing that shifts while this run reads it.
+        is one page behind a page without new articles, for a listing that shifts while this run reads it. Where no
+        next page is named the section goes on if the page says so, or shows more than a whole section would have.
         """
         self._behind = self._behind + 1 if behind_frontier else 0
         self._barren = self._barren + 1 if new == 0 else 0
         if self._behind >= 2 and not self.to_the_end:
             return "frontier"
         if next_url is None:
-            return "no_next_found" if goes_on else "end"
+            is_cut_off = self.number == 1 and new >= _FULL_PAGE
+            return "no_next_found" if goes_on or is_cut_off else "end"
         if identity_url(next_url) in self._asked or identity_url(next_url) in self._landed:
             return "loop"
         if self._barren >= _BARREN_PAGES:

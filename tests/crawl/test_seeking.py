@@ -104,6 +104,20 @@ def test_auto_reads_the_declared_feed_where_the_listing_goes_on_without_an_addre
     assert site.asked["/sitemap.xml"] == 0
 
 
+def test_auto_reads_the_feed_where_a_full_first_page_names_no_second(tmp_path: Path) -> None:
+    pages = {
+        "/works/": listing([_url(n) for n in range(20)], "", _FEED_LINK.format("/works/feed/")),
+        "/works/feed/": _rss([f"{{site}}{_url(n)}" for n in range(15, 25)]),
+    }
+    with _Serving(pages) as site:
+        ended = _crawl(site, tmp_path)
+    manifest = manifest_of(tmp_path)
+    assert ended.code == 0, ended.err
+    assert manifest["sources"] == {"listing": 20, "feed": 5}
+    assert manifest["sections"][0]["end"] == "no_next_found"
+    assert "no link to a next page was found" in ended.err
+
+
 def test_listing_alone_reads_no_feed(tmp_path: Path) -> None:
     pages = {"/works/": listing([_url(0), _url(1)], _MORE, _FEED_LINK.format("/works/feed/"))}
     with _Serving(pages) as site:

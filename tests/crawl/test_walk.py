@@ -34,6 +34,14 @@ def test_without_a_next_address_it_ends_or_says_that_the_section_goes_on() -> No
     assert _end(_walk(), None, goes_on=True) == "no_next_found"
 
 
+def test_a_full_first_page_without_a_second_is_no_whole_section() -> None:
+    assert _end(_walk(), None, new=20) == "no_next_found"
+    assert _end(_walk(), None, new=19) == "end"
+    later = _walk()
+    later.enter(f"{SITE}/page/2/")
+    assert _end(later, None, new=20) == "end"
+
+
 def test_one_page_without_anything_new_is_looked_behind_and_two_are_not() -> None:
     walk = _walk()
     assert _end(walk, "page/2/", new=0) == ""
