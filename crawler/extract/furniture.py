@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from crawler.extract.outline import Box, Outline
 from crawler.text import fold
@@ -41,6 +41,7 @@ class Furniture:
         self._lengths = [0, *accumulate(len(piece.text) for piece in outline.pieces)]
         self._linked = [0, *accumulate(piece.linked for piece in outline.pieces)]
         self._verdicts: dict[Box, str] = {}
+        self._reasons: dict[tuple[Box, str], dict[Box, str]] = {}
         self._headlines = headlines
         self._article = self._own_article()
         self._around = set(self._article.ancestors()) if self._article else set()
@@ -53,10 +54,10 @@ class Furniture:
 
     def _free(self, weights: list[float]) -> list[float]:
         free, unnamed = list(weights), list(weights)
-        total = self._sums[-1]
+        sums = self._sums
+        total = sums[-1]
         for box in self.outline.boxes:
-            verdict = self._judge(box, total) if box.first < box.last and self._sum(box) else ""
-            if verdict:
+            if sums[box.last] > sums[box.first] and (verdict := self._judge(box, total)):
                 nothing = [0.0] * (box.last - box.first)
                 free[box.first : box.last] = nothing
                 if verdict in _HINTS:
@@ -77,7 +78,7 @@ class Furniture:
             return ""
         if box.tag == "article":
             return "other article" if self._article is not None and box not in self._around else ""
-        if box.tag == "figure" and any(p.kind == "quote" for p in self.outline.pieces[box.first : box.last]):
+        if box.tag == "figure" and self._quotes[box.last] > self._quotes[box.first]:
             return ""
         if box.hint in _HINTS:
             return "" if self._is_prose(box, mass, total) or self._is_walled(box) else box.hint
@@ -94,10 +95,17 @@ class Furniture:
         """Whether a box with a wrong class holds long paragraphs that are a fair part of the page's."""
         if box.tag == "footer" or mass < total * (0.2 if box.hint in _DOUBTFUL else 0.5):
             return False
-        return (
-            sum(1 for index in range(box.first, box.last) if self._sums[index + 1] - self._sums[index] > 150)
-            >= 3
-        )
+        return self._long[box.last] - self._long[box.first] >= 3
+
+    @cached_property
+    def _long(self) -> list[int]:
+        """How many long paragraphs stand before each piece."""
+        return list(accumulate((after - before > 150 for before, after in pairwise(self._sums)), initial=0))
+
+    @cached_property
+    def _quotes(self) -> list[int]:
+        """How many quotes stand before each piece."""
+        return list(accumulate((piece.kind == "quote" for piece in self.outline.pieces), initial=0))
 
     def _is_walled(self, box: Box) -> bool:
         """Whether boxes of this class, named after a wall, hold most of the page's text in many parts.
@@ -136,18 +144,19 @@ class Furniture:
     def _picture_boxes(self) -> set[Box]:
         """Boxes around a picture that hold a few words beside it: the words are its caption."""
         found: set[Box] = set()
+        seen: set[Box] = set()
         for piece in self.outline.pieces:
             if piece.kind != "image":
                 continue
             box = piece.box
-            if box.tag == "p" and self._lengths[box.last] - self._lengths[box.first] > 0:
+            if box.tag == "p" and self._length(box) > 0:
                 continue
-            while box.parent is not None and self._lengths[box.last] - self._lengths[box.first] <= 200:
-                parent = box.parent
-                if self._lengths[parent.last] - self._lengths[parent.first] > 200 or parent.tag in _NEVER:
+            while box not in seen and box.parent is not None and self._length(box) <= 200:
+                seen.add(box)
+                if self._length(box.parent) > 200 or box.parent.tag in _NEVER:
                     found.add(box)
                     break
-                box = parent
+                box = box.parent
         return found
 
     def _length(self, box: Box) -> int:
@@ -174,14 +183,17 @@ class Furniture:
 
     def reason(self, box: Box, stop: Box, but: str = "") -> str:
         """Why a piece in this box is furniture of `stop`, the body's box; `""` when it is not, or only `but`."""
-        total = self._sum(stop)
+        known = self._reasons.setdefault((stop, but), {stop: ""})
         trail = []
         inner: Box | None = box
-        while inner is not None and inner is not stop:
+        while inner is not None and inner not in known:
             trail.append(inner)
             inner = inner.parent
+        verdict = known[inner] if inner is not None else ""
+        total = self._sum(stop)
         for inner in reversed(trail):
-            verdict = self._judge(inner, total)
-            if verdict and verdict != but:
-                return verdict
-        return ""
+            if not verdict:
+                judged = self._judge(inner, total)
+                verdict = judged if judged != but else ""
+            known[inner] = verdict
+        return verdict

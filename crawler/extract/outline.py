@@ -99,6 +99,8 @@ class Piece(msgspec.Struct, gc=False, eq=False):
     element: Any
     links: int = 0
     level: int = 0
+    known_host: Box | None = None
+    """See `hosts.host_of`."""
 
 
 # Boxes within boxes: the deepest of 637 pages has 136, the next 49. What stands deeper counts for the box down there,
