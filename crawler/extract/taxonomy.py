@@ -24,8 +24,8 @@ _SECTION = re.compile(
 # WordPress's and its neighbours' addresses of a section.
 _CATEGORY_PATH = re.compile(r"/(?:category|kategorie|categorie|categoria|rubrik|ressort|section)/")
 _NO_LABEL = re.compile(
-    r"\d{1,2}[.:/]\s?\d{1,2}|\d{4}|^\W*$|^(?:von|by|par|por|foto|photo|anzeige|advert\w*|publicit\w+"
-    r"|search|suche|menu|email|share|teilen|drucken|print|login)\b",
+    r"\d{1,2}[.:/]\s?\d{1,2}|\d{4}|^[\W\d]*$|^(?:von|by|par|por|foto|photo|anzeige|advert\w*|publicit\w+"
+    r"|search|suche|menu|email|share|teilen|drucken|print|log\s?in|sign\s?(?:in|up)|subscribe|comments?|kommentare?)\b|\d\s?min|\bago$",
     re.IGNORECASE,
 )
 _LONGEST_LABEL = 60
@@ -33,7 +33,10 @@ _EDGES = " :|–—-·/"  # what parts a kicker from the headline
 _LONGEST_STEP = 30  # the last step of some breadcrumbs is the article itself, its headline shortened
 _LINES_ABOVE = 5
 _NEAR = 3  # levels up from the headline to what also holds the line above it: not the page, not its frame
+_JOINED = re.compile(r",\S")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _MOST_TAGS = 50
+_MOST_WORDS = 5  # in a link among tags; longer ones are headlines of articles about them
 _LONGEST_TAG = 80
 _TAG_BOX = re.compile(
     r"(?:^|[\s_-])(?:tags?|topics?|themen|keywords?|schlagwort\w*|etiquetas|temas|mots-cles)(?:$|[\s_-])",
@@ -95,7 +98,7 @@ def _above(outline: Outline, headline_at: int) -> Iterator[_Line]:
         if (
             shared is None
             or shared is home
-            or piece.kind in {"image", "embed"}
+            or piece.kind in {"image", "embed", "caption"}
             or shared.tag in {"body", "html"}
         ):
             return
@@ -142,6 +145,8 @@ def _inside(outline: Outline, headline_at: int, headline: str) -> str:
 def _declared_section(data: JsonLd, metas: MetaTags) -> str:
     named = data.names("articleSection")
     text = named[0] if named else metas.get("article:section", "og:article:section")
+    if _JOINED.search(text):  # a list that somebody joined without a space
+        text = text.partition(",")[0].strip()
     return "" if len(text) > _LONGEST_LABEL or "/" in text[:1] else text
 
 
@@ -170,7 +175,7 @@ def read_tags(outline: Outline, data: JsonLd, metas: MetaTags, section: str) -> 
         tags = [
             tag
             for tag in dict.fromkeys(source())
-            if tag and len(tag) <= _LONGEST_TAG and fold(tag) != fold(section)
+            if tag and len(tag) <= _LONGEST_TAG and fold(tag) != fold(section) and not _UUID.fullmatch(tag)
         ]
         if tags:
             return tags[:_MOST_TAGS]
@@ -188,7 +193,9 @@ def _linked_tags(outline: Outline) -> Iterator[str]:
     if not links:
         links = [link for box in outline.boxes if _is_tag_box(box) for link in box.element.iter("a")]
     for link in links:
-        yield clean_line("".join(link.itertext()))
+        text = clean_line("".join(link.itertext()))
+        if len(text.split()) <= _MOST_WORDS:
+            yield text
 
 
 def _is_tag_box(box: Box) -> bool:

@@ -43,9 +43,20 @@ def test_the_line_right_above_the_headline_is_a_kicker_when_nothing_else_is() ->
 
 
 @pytest.mark.parametrize(
-    "above", ["<p>5 March 2026</p>", "<p>By Ada Prior</p>", "<p>Search</p>", "<p>14:30</p>"]
+    "above",
+    [
+        "<p>5 March 2026</p>",
+        "<p>By Ada Prior</p>",
+        "<p>Search</p>",
+        "<p>14:30</p>",
+        "<p>6 min read</p>",
+        "<p>Posted 2 hours ago</p>",
+        "<p>Comments (12)</p>",
+        "<p>91</p>",
+        "<figure><img src=/mill.jpg><figcaption>Ada Prior</figcaption></figure>",
+    ],
 )
-def test_dates_names_and_controls_are_no_kicker(above: str) -> None:
+def test_dates_names_counts_captions_and_controls_are_no_kicker(above: str) -> None:
     assert read(above).kicker == ""
 
 
@@ -58,4 +69,15 @@ def test_tags_come_from_the_richest_source() -> None:
 
 def test_the_section_is_no_tag() -> None:
     head = '<meta property="article:section" content="Economy"><meta name="news_keywords" content="Economy, Steel">'
+    assert read(head=head).tags == ["Steel"]
+
+
+def test_one_section_of_a_list_is_the_section() -> None:
+    assert read(head='<meta property="article:section" content="Economy,Work,News">').section == "Economy"
+
+
+def test_headlines_and_numbers_of_a_database_are_no_tags() -> None:
+    links = '<div class="topics"><a href="/s">Steel</a><a href="/a">Why the mill had to close in the end</a></div>'
+    assert read(below=links).tags == ["Steel"]
+    head = '<meta name="keywords" content="8f507083-bac4-423a-9015-2eb31e1bce50, Steel">'
     assert read(head=head).tags == ["Steel"]
