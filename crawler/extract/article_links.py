@@ -90,16 +90,17 @@ def _with_their_equals(likely: Sequence[_Candidate]) -> list[_Candidate]:
     }
     if not wanted:
         return list(likely)
-    enough: Counter[_Markup] = Counter()
-    lacking: Counter[_Markup] = Counter()
+    enough: Counter[Markup] = Counter()
+    lacking: Counter[Markup] = Counter()
     for candidate in likely:
         counted = enough if candidate.weight >= ENOUGH else lacking
-        counted.update({_markup(anchor.element) for anchor in candidate.anchors if _near(anchor) in wanted})
+        counted.update({markup_of(anchor.element) for anchor in candidate.anchors if _near(anchor) in wanted})
     taken = {place for place, count in enough.items() if count >= _MANY and count >= lacking[place]}
     return [
         candidate
         for candidate in likely
-        if candidate.weight >= ENOUGH or any(_markup(anchor.element) in taken for anchor in candidate.anchors)
+        if candidate.weight >= ENOUGH
+        or any(markup_of(anchor.element) in taken for anchor in candidate.anchors)
     ]
 
 
@@ -172,10 +173,11 @@ class _Surroundings:
 
 
 # Tags and classes of a link and of what is around it.
-_Markup = tuple[object, ...]
+Markup = tuple[object, ...]
 
 
-def _markup(element: _Element) -> _Markup:
+def markup_of(element: _Element) -> Markup:
+    """Tag and class of an element and of what it stands in: equal for links of the same kind."""
     names: list[object] = []
     place: _Element | None = element
     for _ in range(_MARKUP_DEPTH):
@@ -186,7 +188,7 @@ def _markup(element: _Element) -> _Markup:
     return tuple(names)
 
 
-def _near(anchor: Anchor) -> _Markup:
+def _near(anchor: Anchor) -> Markup:
     """The nearest of that, which spares most links the rest."""
     parent = anchor.element.getparent()
     return anchor.element.get("class"), parent.tag if parent is not None else None

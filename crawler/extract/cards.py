@@ -40,8 +40,9 @@ _NO_LABEL = re.compile(r"\d\d?[:.]\d\d|^\d+\s|^\W*$|^(?:anzeige|advertisement|sp
 class CardReader:
     """Reads the cards of one page: knows which elements hold links to one article only."""
 
-    def __init__(self, anchors: Iterable[Anchor]) -> None:
-        self._owners: dict[_Element, str] = {}
+    def __init__(self, anchors: Iterable[Anchor], within: _Element | None = None) -> None:
+        """`within`: what holds all the cards, so that none of them is larger."""
+        self._owners: dict[_Element, str] = {} if within is None else {within: ""}
         for anchor in anchors:
             key = anchor.target.key
             place: _Element | None = anchor.element
@@ -64,6 +65,8 @@ class CardReader:
             headline = ""
         if section and section in headline and len(headline) - len(section) < 3:
             section = ""
+        if section and headline.startswith(section):  # the label stands in the heading, too
+            headline = headline[len(section) :].lstrip(" :|–-/")
         if teaser and len(teaser) < 2 * len(headline) and fold(teaser) == fold(headline):
             teaser = ""
         return Link(url, headline, teaser, section)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Any
 
-from crawler.extract.anchors import Anchor, anchors_within
-from crawler.extract.cards import CardReader
+from crawler.extract.anchors import anchors_within
 from crawler.extract.outline import Box, Outline, Piece
 from crawler.extract.page import Page
+from crawler.extract.related_cards import related_cards
 from crawler.items import Related
 from crawler.text import clean_line, fold
 from crawler.urls import clean_url, identity_url
@@ -72,7 +71,9 @@ class RelatedLinks:
                 if block is not None:
                     blocks.append((piece.text.rstrip(" :"), *block))
         for label, box, reach in blocks:
-            self._add_block(outline, label, box, reach)
+            whole = reach.stop == box.last
+            places = [box.element] if whole else [outline.pieces[at].element for at in reach[1:]]
+            self._add_block(outline, label, box, places, reach)
 
     @property
     def cards(self) -> list[Related]:
@@ -95,25 +96,15 @@ class RelatedLinks:
         if self._add(clean_url(target.url), headline, "", label["label"]):
             self.pieces.add(piece.index)
 
-    def _add_block(self, outline: Outline, label: str, box: Box, reach: range) -> None:
-        inside = [anchor for anchor in anchors_within(self._page, box.element) if anchor.target.inside]
-        reader = CardReader(inside)
+    def _add_block(self, outline: Outline, label: str, box: Box, places: list[Any], reach: range) -> None:
+        anchors = [anchor for place in places for anchor in anchors_within(self._page, place)]
         added = 0
-        in_order = sorted(enumerate(inside), key=lambda pair: (_first_of(inside, pair[1]), pair[0]))
-        for _, group in groupby(in_order, key=lambda pair: pair[1].target.key):
-            links = [anchor for _, anchor in group]
-            card = reader.read(links[0].url, links)
-            added += self._add(
-                clean_url(card.url), clean_line(card.headline), clean_line(card.section), label
-            )
+        for card in related_cards(anchors, box.element, label):
+            added += self._add(clean_url(card.url), card.headline, clean_line(card.section), label)
             if added >= _MOST_CARDS:
                 break
         if added:
             self.pieces.update(piece.index for piece in outline.pieces[reach.start : reach.stop])
-
-
-def _first_of(inside: list[Anchor], anchor: Anchor) -> int:
-    return next(at for at, other in enumerate(inside) if other.target.key == anchor.target.key)
 
 
 def _block(outline: Outline, heading: Piece, headline_at: int) -> tuple[Box, range] | None:
@@ -130,13 +121,22 @@ def _block(outline: Outline, heading: Piece, headline_at: int) -> tuple[Box, ran
         if box.first <= headline_at < box.last:
             return None
         following = outline.pieces[heading.index + 1 : box.last]
-        cards = sum(1 for piece in following if piece.href)
+        cards = sum(1 for piece in following if _is_link(piece))
         if cards:
-            sentences = sum(1 for piece in following if not piece.linked and len(piece.text) >= _SENTENCE)
-            if sentences > cards:
-                return None  # running text: the heading is the article's own; a card has one teaser at most
-            return box, range(heading.index, box.last)
+            sentences = [piece for piece in following if len(piece.text) >= _SENTENCE and not _is_link(piece)]
+            if len(sentences) <= cards:  # a card has one teaser at most
+                return box, range(heading.index, box.last)
+            # Running text goes on in the same box: the links before it are the block. Gain: heading F1 +0.003.
+            links = [
+                piece.index for piece in following if _is_link(piece) and piece.index < sentences[0].index
+            ]
+            return (box, range(heading.index, links[-1] + 1)) if links else None
     return None
+
+
+def _is_link(piece: Piece) -> bool:
+    """Whether a piece is a link and little else, not a sentence with a link in it."""
+    return bool(piece.href) and 2 * piece.linked >= len(piece.text)
 
 
 def headline_index(outline: Outline, headline: str) -> int:

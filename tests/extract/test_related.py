@@ -70,3 +70,71 @@ def test_a_subheading_of_the_article_heads_no_related_block() -> None:
     article = read(inside=inside)
     assert article.related == []
     assert "Recommended by the council" in article.text
+
+
+def test_the_rubrics_and_authors_that_a_block_links_to_are_not_related() -> None:
+    cards = "".join(
+        f'<div class=card><a href="/news/{slug}/">{headline}</a> <a href="/{rubric}/">{name}</a>'
+        f' <a href="/author/{author}/">By {author}</a></div>'
+        for slug, headline, rubric, name, author in [
+            ("second-mill-stays", "The second mill stays open until spring", "region", "Region", "ada-prior"),
+            (
+                "bread-dearer-again",
+                "Bread grows dearer again in Apoldburg",
+                "money",
+                "Your money",
+                "joe-lind",
+            ),
+        ]
+    )
+    article = read(
+        after=f"<section><h3>Read next</h3>{cards}<a href=/region/mills/>All about mills</a></section>"
+    )
+    assert [card.headline for card in article.related] == [
+        "The second mill stays open until spring",
+        "Bread grows dearer again in Apoldburg",
+    ]
+
+
+def test_a_short_card_among_longer_ones_is_not_lost() -> None:
+    cards = "".join(
+        f'<li><a href="/news/{slug}/">{headline}</a></li>'
+        for slug, headline in [
+            ("second-mill-stays-open", "The second mill stays"),
+            ("flour", "Flour for all"),
+        ]
+    )
+    article = read(after=f"<section><h3>Read next</h3><ul>{cards}</ul></section>")
+    assert [card.headline for card in article.related] == ["The second mill stays", "Flour for all"]
+
+
+def test_a_block_in_the_text_ends_where_the_text_goes_on() -> None:
+    more = '<p>Also read:</p><p><a href="/news/two/">The second mill stays open</a></p>'
+    more += f'<h2>What the council says</h2>{BODY}<p>It will hear <a href="/news/owners/">what the owners planned</a>'
+    more += " for the old mill before it votes on the plan in December.</p>"
+    article = read(inside=more)
+    assert [card.headline for card in article.related] == ["The second mill stays open"]
+    assert "What the council says" in article.text
+    assert "second mill" not in article.text
+
+
+def test_a_card_never_takes_the_headline_of_what_stands_around_its_block() -> None:
+    links = "".join(
+        f'<div><a href="/news/{slug}/">{slug.title()} for everyone in town</a></div>'
+        for slug in ("bread", "flour")
+    )
+    block = f"<div><div><div><b>Read more</b>{links}</div></div></div>"
+    around = f"<div class=story>{block}<h2>Another story altogether</h2></div>"
+    article = read(after=around)
+    assert [card.headline for card in article.related] == [
+        "Bread for everyone in town",
+        "Flour for everyone in town",
+    ]
+
+
+def test_a_label_that_the_heading_repeats_is_no_part_of_the_headline() -> None:
+    card = '<li><a href="/news/two/"><h4><span class="kicker">Work</span> The second mill stays open</h4></a></li>'
+    article = read(after=f"<section><h3>Read next</h3><ul>{card}</ul></section>")
+    assert [(card.section, card.headline) for card in article.related] == [
+        ("Work", "The second mill stays open")
+    ]
