@@ -116,16 +116,26 @@ _LONG_NUMBER = re.compile(r"\d{5,}")
 _DATE_IN_DIGITS = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?(?:\d{2,6})?")
 
 
-def numbered(url: str) -> str:
-    """Site and number of an address whose last part carries one long number (five digits or more), else `""`.
+# A slug of four words is hardly given twice; "news-of-today" is.
+_WORDS_OF_A_SLUG = 4
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
-    Many sites find an article by this number alone, whatever slug and section stand around it. It is a hint that two
-    addresses may be one article, no proof: videos and articles may be counted each for themselves. Dates are no
-    such numbers, and of two long numbers it is not known which one counts.
+
+def lasting_name(url: str) -> str:
+    """Site and what of an address stays when its article moves, or `""`: a long number (five digits or more) in the
+    last part or the one before it, else a long slug.
+
+    Many sites find an article by its number alone, whatever slug and section stand around it; others keep the slug
+    when an article goes to another section. It is a hint that two addresses may be one article, no proof: videos and
+    articles may be counted each for themselves, a daily column has one slug for ever. Dates are no such numbers, and
+    of two long numbers in one part it is not known which one counts.
     """
     parts = urlsplit(url)
-    last = parts.path.rstrip("/").rpartition("/")[2]
-    numbers = _LONG_NUMBER.findall(last)
-    if len(numbers) != 1 or _DATE_IN_DIGITS.fullmatch(numbers[0]):
-        return ""
-    return f"{_MOBILE_HOST.sub('', parts.netloc)} {numbers[0]}"
+    site = _MOBILE_HOST.sub("", parts.netloc)
+    steps = parts.path.rstrip("/").split("/")
+    for step in reversed(steps[-2:]):
+        numbers = _LONG_NUMBER.findall(step)
+        if len(numbers) == 1 and not _DATE_IN_DIGITS.fullmatch(numbers[0]):
+            return f"{site} {numbers[0]}"
+    slug = steps[-1].partition(".")[0].lower()
+    return f"{site} {slug}" if len(_WORD.findall(slug)) >= _WORDS_OF_A_SLUG else ""

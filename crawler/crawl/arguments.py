@@ -97,6 +97,8 @@ def parse_arguments(given: Mapping[str, str], spider: str) -> Arguments:
     """Raises UsageError, in one line with what is valid."""
     values: dict[str, Any] = {}
     for name, text in given.items():
+        if name.startswith("_"):  # a scheduler's own: Scrapyd gives each spider its `_job`
+            continue
         argument = ARGUMENTS.get(name)
         if argument is None:
             known = ", ".join(field.name for field in fields(Arguments))

@@ -38,6 +38,8 @@ from crawler.urls import clean_url, identity_url
 # An article's pages before the next article, articles before the next listing page: so no more than one
 # listing page's articles wait in memory, and the lines stand in the order of the section.
 _PAGE, _ARTICLE = 20, 10
+# What a site shows to some readers, or for some hours, in an article's place.
+_PASSING = frozenset({"challenge page", "consent page", "login page", "not found", "no text"})
 _RULES_MAY_CHANGE = timedelta(days=1)  # robots.txt is cached as long (RFC 9309, section 2.4)
 
 
@@ -89,9 +91,10 @@ class ArticleSpider(Spider):
         batch: Batch | None = carried["batch"]
         reason = reason_of(failure)
         if reason in {"http_404", "http_410"}:
-            self.run.delivery.gone(ask, reason)
+            self.run.delivery.gone(ask, reason, for_good=reason == "http_410")
         elif is_lasting(reason):
-            self.run.delivery.refuse(ask, reason, look_again=_RULES_MAY_CHANGE)
+            passing = reason.startswith("http_")
+            self.run.delivery.refuse(ask, reason, passing=passing, look_again=_RULES_MAY_CHANGE)
         else:
             self.run.delivery.fail(ask, reason, not_before=retry_at_of(failure))
         if batch:
@@ -116,7 +119,7 @@ class ArticleSpider(Spider):
         self._sign(article, ask, response)
         published = datetime.fromisoformat(article.published_at) if article.published_at else before
         if reason := self._refusal(page, article, ask, published):
-            delivery.refuse(ask, reason, published_at=published)
+            delivery.refuse(ask, reason, passing=reason in _PASSING, published_at=published)
         else:
             yield from self._further_pages(response, page, article, ask)
         return published
@@ -150,7 +153,9 @@ class ArticleSpider(Spider):
             article.rights, response.headers, response.meta.get(HOST_RIGHTS), response.url
         )
         ask.etag = (response.headers.get("ETag") or b"").decode("latin-1")
-        ask.last_modified = (response.headers.get("Last-Modified") or b"").decode("latin-1")
+        # One will do: where the question holds an ETag, the date is left out of account (RFC 9110, section 13.1.3).
+        dated = b"" if ask.etag else response.headers.get("Last-Modified") or b""
+        ask.last_modified = dated.decode("latin-1")
 
     # -- pages of one article
 
@@ -167,6 +172,7 @@ class ArticleSpider(Spider):
             yield from self._next_page(half, page)
 
     def _page_request(self, url: str, half: HalfRead, callback: Any, errback: Any, **carried: Any) -> Request:
+        half.ask.says_nothing_of_the_whole()
         # Scrapy's filter drops a repeated request without calling anybody, and the half-read article with it:
         # so this one is not filtered, and HalfRead guards against loops.
         return Request(

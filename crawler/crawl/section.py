@@ -158,7 +158,7 @@ class SectionSpider(SeekingSpider):
         elif walk.land(response.url):
             yield from self._read_listing(listing, response.url, walk)
         else:
-            self._walked(walk, "loop")
+            self._walked(walk, "led_back")
 
     def _read_listing(self, listing: Listing, url: str, walk: Walk) -> Iterator[Any]:
         section = self.run.section(walk.url)

@@ -57,7 +57,8 @@ class Walk:
         return new
 
     def end_after(self, *, next_url: str | None, goes_on: bool, new: int, behind_frontier: bool) -> str:
-        """Why the walk ends with the page just read; "" when it goes on to `next_url`.
+        """Why the walk ends with the page just read; "" when it goes on to `next_url`. See `run.ends` for what each
+        end is worth.
 
         One page behind the frontier is read as well, for a listing that shifted while the last run read it; so
         is one page behind a page without new articles, for a listing that shifts while this run reads it. Where no
@@ -67,11 +68,11 @@ class Walk:
         self._barren = self._barren + 1 if new == 0 else 0
         if self._behind >= 2 and not self.to_the_end:
             return "frontier"
-        if next_url is None:
+        leads_back = next_url is not None and identity_url(next_url) in self._asked | self._landed
+        if next_url is None or leads_back:
             is_cut_off = self.number == 1 and new >= _FULL_PAGE
-            return "no_next_found" if goes_on or is_cut_off else "end"
-        if identity_url(next_url) in self._asked or identity_url(next_url) in self._landed:
-            return "loop"
+            end = "loop" if leads_back else "no_next_found" if goes_on or is_cut_off else "end"
+            return "nothing_new" if self._barren and self.number > 1 else end
         if self._barren >= _BARREN_PAGES:
             return "no_new_articles"
         if self.number >= (self.max_pages or PAGES_AT_MOST):

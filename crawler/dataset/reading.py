@@ -83,7 +83,7 @@ def _of_folder(folder: Path) -> list[Path]:
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
         end = suffix_of(file)
         stem = file.name.removesuffix(end)
-        if not end or stem.startswith(".") or stem.endswith(".rejected") or not file.is_file():
+        if not end or stem.startswith(".") or stem.endswith((".rejected", ".partial")) or not file.is_file():
             continue
         before = chosen.get(stem)
         if before is None or SUFFIXES.index(end) < SUFFIXES.index(suffix_of(before)):

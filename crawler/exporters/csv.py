@@ -15,6 +15,8 @@ class CsvItemExporter(ScrapysCsv):
 
     def __init__(self, file: IO[bytes], **kwargs: Any) -> None:
         super().__init__(file, **kwargs)  # type: ignore[arg-type]  # any binary stream will do
+        # A file that grows has its heading. (What Scrapy compresses on the way has no place to tell.)
+        self.include_headers_line = not (hasattr(file, "tell") and file.seekable() and file.tell())
         if not self.fields_to_export:
             self.fields_to_export = flat_columns()
 

@@ -11,8 +11,8 @@ from urllib.request import url2pathname
 
 from scrapy import Spider
 
-# Formats to whose end more may be added: lines, and gzip or zstd frames of lines.
-_APPENDABLE = frozenset({"jsonlines", "jsonl", "jl"})
+from crawler.run.journal import move
+from crawler.run.target import GROWING
 
 
 class WholeFileStorage:
@@ -30,7 +30,7 @@ class WholeFileStorage:
         self._base_length: int | None = feed_options.get("base_length")
 
     def open(self, spider: Spider) -> IO[bytes]:
-        if self._append and self.path.exists() and self._format not in _APPENDABLE:
+        if self._append and self.path.exists() and self._format not in GROWING:
             raise FileExistsError(
                 f"{self.path} exists, and nothing can be added to a {self._format} file: "
                 "use -O, or %(time)s in its name."
@@ -57,4 +57,4 @@ class WholeFileStorage:
             return
         os.fsync(file.fileno())
         file.close()
-        self._aside.replace(self.path)
+        move(self._aside, self.path)

@@ -23,7 +23,7 @@ from crawler.run import recovery
 from crawler.run.current import run_of
 from crawler.run.manifest import Caution, FeedReport
 from crawler.run.run import Run
-from crawler.run.target import Feed, decode_feeds
+from crawler.run.target import REMADE, Feed, decode_feeds
 
 logger = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ class Feeds:
             return
         for earlier in self._run.owed:
             self._run.feeds += await self._make(earlier, spider)
-        if self._run.target.mode == "replace" and not self._run.is_whole:
+        if self._run.target.mode == "replace" and not self._run.replaced:
             self._run.settle_feeds(journal, [])
             return
         self._run.feeds += await self._make(journal, spider)
@@ -120,14 +120,22 @@ class Feeds:
         shadow.settings = self._crawler.settings.copy()
         shadow.settings.frozen = False
         address = feed.template if feed.options.get("batch_item_count") else feed.uri.replace("%", "%%")
-        shadow.settings.set(
-            "FEEDS", {address: {**feed.options, "base_length": feed.base_length}}, priority="cmdline"
-        )
+        options = {**feed.options, "base_length": feed.base_length}
+        earlier = feed.file if feed.adds and feed.format in REMADE else None
+        if earlier is not None:
+            if (
+                earlier.stat().st_size != feed.base_length
+            ):  # made already, by a run that died before it said so
+                return report
+            options["overwrite"] = True
+        shadow.settings.set("FEEDS", {address: options}, priority="cmdline")
         stats = self._crawler.stats
         failed = _failures(stats)
         try:
             exporter = FeedExporter(shadow)
             exporter.open_spider(spider)
+            for record in _earlier_records(earlier):
+                exporter.item_scraped(record, spider)
             for record in _records(lines):
                 exporter.item_scraped(record, spider)
                 report.lines += 1
@@ -149,6 +157,18 @@ class Feeds:
 
 def _failures(stats: Any) -> int:
     return sum(n for name, n in stats.get_stats().items() if name.startswith("feedexport/failed_count/"))
+
+
+def _earlier_records(path: Path | None) -> Iterator[dict[str, Any]]:
+    """Raises ValueError for a file that is damaged: what cannot be read would be gone."""
+    if path is None:
+        return
+    from crawler.dataset.reading import rows  # noqa: PLC0415  # brings pyarrow's wrapper, for few
+
+    for row in rows(path):
+        if row.fault:
+            raise ValueError(f"line {row.number} {row.fault}")
+        yield row.record
 
 
 def _records(path: Path) -> Iterator[dict[str, Any]]:

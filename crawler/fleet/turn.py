@@ -9,7 +9,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import msgspec
 
@@ -22,6 +21,7 @@ from crawler.ledger import Ledger
 from crawler.ledger.schedule import BEAT
 from crawler.run.manifest import read as read_manifest
 from crawler.run.run import new_run_id
+from crawler.run.target import manifest_beside, stem_of
 
 logger = logging.getLogger(__name__)
 
@@ -108,7 +108,9 @@ def _read(section: Section, run_id: str, code: int, ledger: Ledger, place: Place
         )
     try:
         journal = ledger.schedule.journal_of(run_id)
-        manifest = read_manifest(place.project / Path(journal).with_suffix(".run.json")) if journal else None
+        manifest = (
+            read_manifest(place.project / manifest_beside(stem_of(*journal, run_id))) if journal else None
+        )
     except (LedgerError, OSError, msgspec.DecodeError):
         manifest = None
     if manifest is None or manifest.get("run_id") != run_id:

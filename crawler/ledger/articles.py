@@ -42,6 +42,7 @@ _FOUND_IN_NUMBERS = {"": 0, "listing": 1, "feed": 2, "sitemap": 3, "archive": 4}
 _FOUND_IN = {number: name for name, number in _FOUND_IN_NUMBERS.items()}
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NO_MOMENT = 2**63 - 1  # later than any
 # SQLite takes at most 32,766 values in one statement.
 MOST_KEYS = 1_000
 _WIDTHS = (1, 8, 64, 512)
@@ -188,7 +189,7 @@ _DUE = (
     .where(
         articles.c.section_id.in_(bindparam("sections", expanding=True)),
         articles.c.next_look.is_not(None),
-        articles.c.next_look <= bindparam("now"),
+        (articles.c.next_look <= bindparam("now")) | (articles.c.next_look > bindparam("beyond")),
         articles.c.dataset_id == _DATASET,
     )
     .order_by(articles.c.key)
@@ -205,11 +206,13 @@ def due(
     limit: int,
     *,
     after: int | None,
+    beyond: datetime | None = None,
 ) -> list[Entry]:
     """Entries whose time has come, by key."""
     values: dict[str, Any] = {
         "sections": list(sections),
         "now": seconds(now),
+        "beyond": _NO_MOMENT if beyond is None else seconds(beyond),
         "dataset": dataset_id,
         "limit": limit,
     }

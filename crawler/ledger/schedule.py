@@ -180,13 +180,13 @@ class Schedule:
             held = select(leases.c.host).where(leases.c.until >= _now(connection))
             return set(connection.execute(held).scalars())
 
-    def journal_of(self, run_id: str) -> str:
-        """The file that a run delivered into, or writes; "" when there was no such run."""
+    def journal_of(self, run_id: str) -> tuple[str, str] | None:
+        """`target` and `part` of a run's journal; None when there was no such run."""
         with self._transaction(write=False) as connection:
             row = connection.execute(
                 select(journals.c.target, journals.c.part).where(journals.c.run_id == run_id)
             ).one_or_none()
-        return "" if row is None else row.target or row.part.removesuffix(".part")
+        return None if row is None else (row.target, row.part)
 
     def delivered(self, window: int) -> int:
         """Lines of the runs that ended in the last `window` seconds."""

@@ -20,6 +20,7 @@ from crawler.ledger.store import Entry, Journal, RunRow, SectionState
 class SqlLedger:
     """What both databases have in common; see `store.Ledger` for the contract."""
 
+    of_one_machine = False
     renew_every: float | None = None
 
     def __init__(self, engine: Engine, name: str, insert: articles.Insert) -> None:
@@ -102,14 +103,20 @@ class SqlLedger:
             return {} if number is None else articles.look_up(connection, number, keys)
 
     def due(
-        self, dataset: str, sections: Sequence[int], now: datetime, limit: int, after: int | None = None
+        self,
+        dataset: str,
+        sections: Sequence[int],
+        now: datetime,
+        limit: int,
+        after: int | None = None,
+        beyond: datetime | None = None,
     ) -> list[Entry]:
         """Entries whose time has come."""
         with self._transaction(write=False) as connection:
             number = self._known(connection, dataset)
             if number is None:
                 return []
-            return articles.due(connection, number, sections, now, limit, after=after)
+            return articles.due(connection, number, sections, now, limit, after=after, beyond=beyond)
 
     def commit(self, run_id: str, *, length: int, lines: int, entries: Iterable[Entry]) -> None:
         """Record how far the journal is on disk and what became of the articles."""

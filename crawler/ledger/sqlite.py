@@ -31,6 +31,8 @@ _REBUILD = "restore it from the datasets with `scrapy ledger rebuild`, which kee
 class SqliteLedger(SqlLedger):
     """A ledger in one file, `path`; the locks stand in `locks` beside it."""
 
+    of_one_machine = True
+
     def __init__(self, path: Path, patience: float = PATIENCE) -> None:
         self.path = path
         self._patience = patience

@@ -134,6 +134,8 @@ class Ledger(Protocol):
 
     schedule: Schedule
     """When the sections of a catalogue have their next turn."""
+    of_one_machine: bool
+    """Whether all its runs are this machine's, under whatever name: a container has a new one each time."""
     renew_every: float | None
     """Seconds between two calls of `renew` that keep the locks; None where the kernel keeps them."""
 
@@ -152,10 +154,16 @@ class Ledger(Protocol):
         fresh.)"""
 
     def due(
-        self, dataset: str, sections: Sequence[int], now: datetime, limit: int, after: int | None = None
+        self,
+        dataset: str,
+        sections: Sequence[int],
+        now: datetime,
+        limit: int,
+        after: int | None = None,
+        beyond: datetime | None = None,
     ) -> list[Entry]:
-        """Entries of these sections whose `next_look` has come (pending ones have it set to when they were
-        found), at most `limit`, by key, with `key > after` (page on with the last key; keys may be
+        """Entries of these sections whose `next_look` has come, or lies later than `beyond` (it was noted by a clock
+        that ran ahead); at most `limit`, by key, with `key > after` (page on with the last key; keys may be
         negative)."""
 
     def commit(self, run_id: str, *, length: int, lines: int, entries: Iterable[Entry]) -> None:

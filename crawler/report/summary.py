@@ -117,8 +117,10 @@ def _notes(manifest: Mapping[str, Any]) -> Iterator[Text]:
 
 
 def _files(manifest: Mapping[str, Any], path: Path) -> Iterator[Text]:
-    lines = f"{_shown(Path(manifest['path']))} ({formats.count(manifest['lines'], 'line')})"
-    yield Text(f"Dataset:  {lines if manifest['path'] else 'nothing new, so no file was written'}")
+    if manifest["path"]:
+        yield Text(f"Dataset:  {_shown(Path(manifest['path']))} ({formats.count(manifest['lines'], 'line')})")
+    elif not manifest["lines"]:
+        yield Text("Dataset:  nothing new, so no file was written")
     for feed in manifest["feeds"]:
         if not feed["error"]:
             yield Text(f"Feed:     {feed['uri']} ({formats.count(feed['lines'], 'line')})")

@@ -27,18 +27,25 @@ class Ask:
     teaser: str = ""
     label: str = ""
     known: Entry | None = None
-    etag: str = ""
-    last_modified: str = ""
+    etag: str | None = None
+    """Of the answer, if there was one; likewise `last_modified`. "" when it tells nothing of the article as a whole."""
+    last_modified: str | None = None
     other_keys: tuple[int, ...] = ()
     """Of other addresses by which the page called itself."""
 
-    def conditions(self) -> dict[str, str]:
-        """Headers that ask for the page only if it changed (RFC 9110, section 13).
+    @property
+    def own_key(self) -> int:
+        """Key of the article's entry, under whichever of its addresses it was found."""
+        return self.known.key if self.known else self.key
 
-        Only for what is delivered whole: of a half article page 1 may be as it was, and page 2 be there now.
-        """
+    def says_nothing_of_the_whole(self) -> None:
+        """Page 1 may stay as it is while page 2 changes, or was had only in part: its validators answer for itself."""
+        self.etag = self.last_modified = ""
+
+    def conditions(self) -> dict[str, str]:
+        """Headers that ask for the page only if it changed (RFC 9110, section 13)."""
         known = self.known
-        if known is None or not known.revision or known.state in {State.INCOMPLETE, State.FAILED}:
+        if known is None or not known.revision:
             return {}
         named = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
         return {name: value for name, value in named.items() if value}
@@ -46,7 +53,7 @@ class Ask:
     def entry(self, state: State, *, key: int | None = None, walk: int) -> Entry:
         """The ledger's entry for what became of it: what was known before, under its new state."""
         earlier = self.known
-        own = self.key if key is None else key
+        own = self.own_key if key is None else key
         return Entry(
             key=own,
             url=self.url,
@@ -62,7 +69,11 @@ class Ask:
             published_at=earlier.published_at if earlier else None,
             fetched_at=earlier.fetched_at if earlier else None,
             tries=earlier.tries if earlier else 0,
-            etag=self.etag or (earlier.etag if earlier else ""),
-            last_modified=self.last_modified or (earlier.last_modified if earlier else ""),
+            etag=_latest(self.etag, earlier.etag if earlier else ""),
+            last_modified=_latest(self.last_modified, earlier.last_modified if earlier else ""),
             aliases=tuple({self.key, *self.other_keys} - {own}),
         )
+
+
+def _latest(now: str | None, before: str) -> str:
+    return before if now is None else now

@@ -23,6 +23,15 @@ def marks(article: Article) -> bytes:
     )
 
 
+_WHOLE_AT = 4 * FIELDS.index("complete")
+_WHOLE = zlib.crc32(b"true").to_bytes(4, "big")
+
+
+def was_whole(earlier: bytes) -> bool:
+    """Whether the article with these marks had nothing missing, whatever became of it since."""
+    return earlier[_WHOLE_AT : _WHOLE_AT + 4] == _WHOLE
+
+
 # Stubs behind a paywall are alike from article to article.
 _OWN_WORDS = 50
 

@@ -13,7 +13,7 @@ from crawler.ledger.store import Entry, Ledger, State
 from crawler.run.accounting import Accounting
 from crawler.run.ask import Ask
 from crawler.run.journal import JournalFile
-from crawler.run.timetable import look_again_at, retry_at
+from crawler.run.timetable import LONGEST_PAUSE, look_again_at, retry_at
 
 logger = logging.getLogger(__name__)
 
@@ -49,8 +49,8 @@ class Commits:
     ) -> None:
         self.run_id, self.dataset, self.walk = run_id, dataset, walk
         self.ledger, self.journal, self.accounting = ledger, journal, accounting
+        self.recheck = recheck
         self.lines = 0
-        self._recheck = recheck
         self._notes: list[_Note] = []
         self._fresh: dict[int, Entry] = {}
         self._broken = ""
@@ -88,13 +88,19 @@ class Commits:
             entry.state = State.GONE
             entry.reason = f"given up after {entry.tries} tries: {reason}"
         elif not_before is not None:
-            entry.next_look = max(entry.next_look, not_before)
+            entry.next_look = max(entry.next_look, min(not_before, now + LONGEST_PAUSE))
         self.note(ask, entry)
 
-    def gone(self, ask: Ask, reason: str) -> None:
-        """The server says that there is no such article (any more)."""
+    def gone(self, ask: Ask, reason: str, *, for_good: bool) -> None:
+        """The server says that there is no such article (any more).
+
+        Not `for_good`: asked for again after growing pauses. New articles answer 404 until each cache of the site
+        knows them, and some are taken down for an hour.
+        """
         entry = ask.entry(State.GONE, walk=self.walk)
         entry.reason = reason
+        entry.tries += 1
+        entry.next_look = None if for_good else retry_at(entry.tries, datetime.now(UTC))
         self.note(ask, entry)
 
     def refuse(
@@ -102,14 +108,22 @@ class Commits:
         ask: Ask,
         reason: str,
         *,
+        passing: bool = False,
         look_again: timedelta | None = None,
         published_at: datetime | None = None,
     ) -> None:
-        """It is no article, or not ours to take; looked at again only after `look_again`."""
+        """It is no article, or not ours to take.
+
+        `passing`: an article may stand there another time, so it is asked for again after growing pauses; else only
+        if a listing still shows it after `look_again`.
+        """
+        now = datetime.now(UTC)
+        ask.says_nothing_of_the_whole()
         entry = ask.entry(State.REFUSED, walk=self.walk)
         entry.reason = reason
         entry.published_at = published_at or entry.published_at
-        entry.next_look = datetime.now(UTC) + look_again if look_again else None
+        entry.tries = entry.tries + 1 if passing else 0
+        entry.next_look = retry_at(entry.tries, now) if passing else now + look_again if look_again else None
         self.note(ask, entry)
 
     def unchanged(self, ask: Ask) -> None:
@@ -117,7 +131,7 @@ class Commits:
         now = datetime.now(UTC)
         entry = ask.entry(State.UNCHANGED, walk=self.walk)
         entry.fetched_at, entry.tries = now, 0
-        entry.next_look = look_again_at(entry.published_at, now, self._recheck)
+        entry.next_look = look_again_at(entry.published_at, now, self.recheck)
         self.note(ask, entry)
 
     def flush(self) -> None:

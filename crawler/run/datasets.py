@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 import msgspec
 
+from crawler.dataset.reading import Row, rows, suffix_of
+from crawler.errors import StartError
 from crawler.items import Article
 from crawler.run import manifest as manifests
 
-_ENDINGS = (".jsonl", ".jl", ".jsonlines", ".jsonl.gz", ".jl.gz", ".jsonlines.gz")
 _READER: msgspec.json.Decoder[Article] = msgspec.json.Decoder(Article)
 
 
@@ -44,20 +44,24 @@ class Shelf:
         for file in self.files:
             try:
                 yield from self._lines(file)
-            except (OSError, EOFError) as error:  # gzip that was cut short ends with EOFError
+            except (OSError, StartError) as error:  # StartError: Parquet without its extra
                 self.unreadable.append(f"{file.path}: {error}")
 
     def _lines(self, file: DatasetFile) -> Iterator[tuple[str, Article]]:
-        with _opened(file.path) as lines:
-            for number, line in enumerate(lines, 1):
-                try:
-                    yield file.dataset, _READER.decode(line)
-                except msgspec.MsgspecError as error:
-                    self.unreadable.append(f"{file.path}, line {number}: {error}")
+        for row in _rows(file.path):
+            try:
+                yield file.dataset, _article(row)
+            except msgspec.MsgspecError as error:
+                self.unreadable.append(f"{file.path}, line {row.number}: {row.fault or error}")
 
 
-def _opened(path: Path) -> IO[bytes]:
-    return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]
+def _rows(path: Path) -> Iterator[Row]:
+    return rows(path, parse=lambda _: {})  # the line is read once, and as the record's own types
+
+
+def _article(row: Row) -> Article:
+    """Raises msgspec.MsgspecError for what is no record."""
+    return _READER.decode(row.raw) if row.raw else msgspec.convert(row.record, Article)
 
 
 def take_stock(folders: Sequence[Path], project: Path) -> Shelf:
@@ -78,7 +82,12 @@ def take_stock(folders: Sequence[Path], project: Path) -> Shelf:
                 found[path.resolve()] = None
     shelf.manifests.sort(key=lambda each: str(each.get("started_at", "")))
     named = _named(shelf.manifests)
-    found.update((path, None) for path in named if path.is_file() and _holds_lines(path))
+    found.update((path, None) for path in named if _holds_lines(path))
+    shelf.unreadable += [
+        f"{path}: its form cannot be read back; what stands in no other file comes again"
+        for path in named
+        if path.is_file() and not suffix_of(path)
+    ]
     by_run = {str(each.get("run_id")): str(each.get("dataset")) for each in shelf.manifests}
     for path in found:
         dataset = named.get(path) or by_run.get(_first_run(path)) or _of_the_folder(path, shelf.manifests)
@@ -88,10 +97,10 @@ def take_stock(folders: Sequence[Path], project: Path) -> Shelf:
 
 
 def _holds_lines(path: Path) -> bool:
+    """Whether a run delivered into this file; what an interrupted `-O` had does not count as delivered."""
     name = path.name
-    return (
-        name.endswith(_ENDINGS) and not name.startswith(".") and ".rejected." not in name and path.is_file()
-    )
+    aside = name.startswith(".") or ".rejected." in name or ".partial." in name
+    return not aside and bool(suffix_of(path)) and path.is_file()
 
 
 def _take_manifest(shelf: Shelf, path: Path) -> None:
@@ -115,9 +124,9 @@ def _named(every: Iterable[Mapping[str, Any]]) -> dict[Path, str]:
 
 def _first_run(path: Path) -> str:
     try:
-        with _opened(path) as lines:
-            return _READER.decode(lines.readline()).crawl.run_id
-    except (OSError, EOFError, msgspec.MsgspecError):
+        first = next(_rows(path), None)
+        return _article(first).crawl.run_id if first else ""
+    except (OSError, StartError, msgspec.MsgspecError):
         return ""
 
 

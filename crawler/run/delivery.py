@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from crawler.run.commits import Commits
 from crawler.run.filling import FillRates
 from crawler.run.journal import JournalFile
 from crawler.run.timetable import look_again_at, retry_at
-from crawler.urls import numbered
+from crawler.urls import lasting_name
 
 # One fsync costs 1 to 10 ms; over 50 lines that is noise, and a crash repeats at most 50 articles.
 FLUSH_LINES = 50
@@ -85,35 +86,26 @@ class Delivery(Commits):
         Not delivered: the same content again, and a half of what was delivered whole before. Both are noted.
         """
         ask, key = self.ask_for(article), key_of(article.article_id)
-        found = self.look_up([key, ask.key])
+        lasting = _lasting_keys(article, ask)
+        found = self.look_up([key, ask.key, *lasting])
         known = found.get(key) or found.get(ask.key)  # the page may declare another address than it used to
         if known is None or not known.revision:
-            known = self._moved(article, ask)
+            known = _moved(article, [found[each] for each in lasting if each in found])
         if known is None:
             return True
         ask.known = known
         self._keep_name(article, ask, known)
-        whole_before = known.state is not State.INCOMPLETE
+        whole_before = changes.was_whole(known.field_marks)
         same = known.content_hash == article.content_hash
         if (same and (whole_before or not article.complete)) or (whole_before and not article.complete):
             self._settle_read(
                 article, ask, State.UNCHANGED if article.complete else State.INCOMPLETE, known.revision
             )
             return False
+        ask.known = replace(known, tries=0)  # half or whole, it has moved
         article.revision = known.revision + 1
         article.changed_fields = changes.changed(known.field_marks, changes.marks(article))
         return True
-
-    def _moved(self, article: Article, ask: Ask) -> Entry | None:
-        """The article delivered before under an address with the same number, if the content says so, too."""
-        for key in _number_keys(article, ask):
-            known = self.look_up([key]).get(key)
-            if known is None or not known.revision:
-                continue
-            published = to_utc(known.published_at) if known.published_at else ""
-            if changes.is_same_article(known.field_marks, published, article):
-                return known
-        return None
 
     def _keep_name(self, article: Article, ask: Ask, known: Entry) -> None:
         """An article that moved keeps the `article_id` under which it was delivered first."""
@@ -144,11 +136,13 @@ class Delivery(Commits):
         kept = (
             state is State.INCOMPLETE
             and ask.known is not None
-            and ask.known.state is not State.INCOMPLETE
-            and (ask.known.revision == revision)
+            and ask.known.revision == revision
+            and changes.was_whole(ask.known.field_marks)
         )  # a half of what was delivered whole: the ledger keeps the whole one's content
+        if state is State.INCOMPLETE:
+            ask.says_nothing_of_the_whole()
         entry = ask.entry(state, key=key, walk=self.walk)
-        entry.aliases = tuple({*entry.aliases, *_number_keys(article, ask)} - {key})
+        entry.aliases = tuple({*entry.aliases, *_lasting_keys(article, ask)} - {key})
         entry.revision = revision
         if not kept:
             entry.content_hash, entry.field_marks = article.content_hash, changes.marks(article)
@@ -163,9 +157,11 @@ class Delivery(Commits):
                 else "cut"
             )
             entry.next_look = retry_at(entry.tries, now)
+            if entry.next_look is None:
+                entry.state, entry.reason = State.GONE, f"given up after {entry.tries} tries: {entry.reason}"
         else:
             entry.tries = 0
-            entry.next_look = look_again_at(entry.published_at, now, self._recheck)
+            entry.next_look = look_again_at(entry.published_at, now, self.recheck)
         self.note(ask, entry)
 
     def reject(self, article: Article, problems: Sequence[str]) -> None:
@@ -183,11 +179,20 @@ class Delivery(Commits):
         self.fail(ask, f"invalid record: {problems[0]}")
 
 
-def _number_keys(article: Article, ask: Ask) -> list[int]:
-    """Keys of the numbers in the article's addresses (see `crawler.urls.numbered`); they name no address."""
-    names = {numbered(url) for url in (article.canonical_url, article.url, ask.url) if url} - {""}
+def _moved(article: Article, candidates: Sequence[Entry]) -> Entry | None:
+    """The article delivered before under an address with the same lasting name, if the content says so, too."""
+    for known in candidates:
+        published = to_utc(known.published_at) if known.published_at else ""
+        if known.revision and changes.is_same_article(known.field_marks, published, article):
+            return known
+    return None
+
+
+def _lasting_keys(article: Article, ask: Ask) -> list[int]:
+    """Keys of what lasts in the article's addresses (see `crawler.urls.lasting_name`); they name no address."""
+    names = {lasting_name(url) for url in (article.canonical_url, article.url, ask.url) if url} - {""}
     return [
-        int.from_bytes(hashlib.sha256(f"number {name}".encode()).digest()[:8], "big", signed=True)
+        int.from_bytes(hashlib.sha256(f"lasting {name}".encode()).digest()[:8], "big", signed=True)
         for name in sorted(names)
     ]
 

@@ -12,6 +12,7 @@ from crawler.items import article_id
 from crawler.ledger.store import Entry, SectionState, State
 from crawler.run.ask import Ask, key_of
 from crawler.run.delivery import Delivery
+from crawler.run.timetable import ALWAYS, no_later_than
 from crawler.urls import clean_url
 
 _DUE_AT_ONCE = 500
@@ -43,6 +44,7 @@ class Discovery:
         self._accounting = delivery.accounting
         self._limit = limit
         self._since = since
+        self._asked_for: set[int] = set()
         self.asked = 0
 
     @property
@@ -87,14 +89,25 @@ class Discovery:
         return Found(asks=asks, keys=list(by_key), known=known, behind_frontier=behind)
 
     def due(self, section: SectionState) -> Iterator[Ask]:
-        """Articles of earlier runs whose time has come, whether or not a listing still shows them."""
+        """Articles of earlier runs whose time has come, whether or not a listing still shows them.
+
+        Raises LedgerError, JournalError.
+        """
+        self._delivery.flush()  # so that what this run has read is not due any more
         now, after = datetime.now(UTC), None
         while not self.limit_reached:
             entries = self._delivery.ledger.due(
-                self._delivery.dataset, [section.section_id], now, _DUE_AT_ONCE, after
+                self._delivery.dataset,
+                [section.section_id],
+                now,
+                _DUE_AT_ONCE,
+                after,
+                beyond=no_later_than(now, self._delivery.recheck),
             )
             for entry in entries:
                 after = entry.key
+                if _only_if_listed(entry):
+                    continue
                 if self._accounting.find(entry.key, entry.url, entry.found_in):
                     ask = _again(entry, section)
                     if self._wanted(ask, now):
@@ -106,8 +119,11 @@ class Discovery:
         known = ask.known
         if known is None:
             pending = ask.entry(State.PENDING, walk=self._delivery.walk)
-            pending.next_look = now
+            pending.next_look = ALWAYS
             self._delivery.note(ask, pending, settles=False)
+        elif known.key in self._asked_for:  # under another address of the same listing
+            self._accounting.settle(ask.key, State.KNOWN)
+            return False
         elif not self._is_due(known, now):
             again = to_utc(known.next_look) if known.next_look else ""
             state = known.state if known.state in {State.REFUSED, State.GONE, State.FAILED} else State.KNOWN
@@ -116,13 +132,20 @@ class Discovery:
         if self.limit_reached:
             return False  # stays open, and so ends as pending
         self.asked += 1
+        self._asked_for.add(ask.own_key)
         return True
 
     def _is_due(self, known: Entry, now: datetime) -> bool:
         if known.state is State.REFUSED and known.reason == BEFORE_SINCE:
             published = known.published_at
             return self._since is None or published is None or published >= self._since
-        return known.next_look is not None and known.next_look <= now
+        at = known.next_look
+        return at is not None and (at <= now or at > no_later_than(now, self._delivery.recheck))
+
+
+def _only_if_listed(entry: Entry) -> bool:
+    """What a rule keeps us from is asked for again when a listing still shows it, and the rule may have changed."""
+    return entry.state is State.REFUSED and not entry.tries
 
 
 def _again(entry: Entry, section: SectionState) -> Ask:

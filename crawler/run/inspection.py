@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ from crawler.ledger.store import Journal
 from crawler.ledger.survey import DatasetFacts, contradictions, delivered
 from crawler.run.ask import key_of
 from crawler.run.datasets import Shelf
+from crawler.run.recovery import is_ours
 
 _SHOWN = 3
 
@@ -40,7 +40,7 @@ def _keys_in_files(shelf: Shelf) -> dict[str, dict[int, int]]:
 
 
 def _of_journal(ledger: SqlLedger, journal: Journal) -> Iterator[str]:
-    if journal.machine != socket.gethostname():
+    if not is_ours(journal, ledger):
         return
     try:
         with ledger.lock(journal.hosts, "ledger check"):

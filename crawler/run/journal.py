@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 from crawler.errors import JournalError
@@ -67,6 +68,15 @@ def cut(path: Path, length: int) -> None:
         if file.tell() > length:
             file.truncate(length)
         os.fsync(file.fileno())
+
+
+def detach(path: Path) -> None:
+    """Put a copy in the file's place: whoever holds the old one open writes into nothing."""
+    aside = path.with_name(f"{path.name}.copy")
+    shutil.copyfile(path, aside)
+    with aside.open("r+b") as copy:
+        os.fsync(copy.fileno())
+    move(aside, path)
 
 
 def _sync_folder(folder: Path) -> None:

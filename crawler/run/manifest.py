@@ -36,8 +36,8 @@ class SectionReport:
     articles: int = 0
     pages: int = 0
     end: str = "not reached"
-    """end, frontier, no_next_found, no_new_articles, loop, since, feed, sitemap, max_pages, max_articles, unreadable,
-    no_feed_found, no_sitemap_found, not reached."""
+    """end, frontier, no_next_found, loop, nothing_new, no_new_articles, led_back, since, feed, sitemap, max_pages,
+    max_articles, unreadable, no_feed_found, no_sitemap_found, not reached."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from crawler.errors import ExitCode, LockedError, StartError
 from crawler.ledger.store import Journal, Ledger, RunRow
 from crawler.run import journal as journals
 from crawler.run import manifest as manifests
+from crawler.run.target import manifest_beside, stem_of
 
 logger = logging.getLogger(__name__)
 
@@ -72,7 +73,7 @@ def recover(ledger: Ledger) -> list[Journal]:
     """
     owed = []
     for journal in ledger.unfinished():
-        if journal.machine != socket.gethostname():
+        if not is_ours(journal, ledger):
             continue
         try:
             with ledger.lock(journal.hosts, f"recovery of {journal.run_id}"):
@@ -87,7 +88,15 @@ def recover(ledger: Ledger) -> list[Journal]:
     return owed
 
 
+def is_ours(journal: Journal, ledger: Ledger) -> bool:
+    """Whether this machine has the files of the journal."""
+    return ledger.of_one_machine or journal.machine == socket.gethostname() or Path(journal.part).exists()
+
+
 def _close(journal: Journal, ledger: Ledger) -> list[Journal]:
+    if journal.status == "open" and not ledger.of_one_machine and Path(journal.part).exists():
+        # Who lost a lease may still live (a machine that slept), and write once more before it learns of it.
+        journals.detach(Path(journal.part))
     published = publish(journal, ledger, whole=False)
     told = _own_manifest(journal)
     logger.warning(
@@ -142,7 +151,7 @@ def lines_file(journal: Journal) -> Path:
 
 
 def _manifest_path(journal: Journal) -> Path:
-    return Path(journal.target or journal.part.removesuffix(".part")).with_suffix(".run.json")
+    return manifest_beside(stem_of(journal.target, journal.part, journal.run_id))
 
 
 def _own_manifest(journal: Journal) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import secrets
 import socket
-import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -20,6 +19,8 @@ from crawler.run.account import facts_of, manifest_of
 from crawler.run.accounting import Accounting
 from crawler.run.delivery import Delivery
 from crawler.run.discovery import Discovery
+from crawler.run.earlier import file_locks, is_new, meet_the_files
+from crawler.run.ends import ASKED_FOR, DOUBTFUL, RUNS, is_confirmed, summary_of
 from crawler.run.journal import JournalFile
 from crawler.run.manifest import Caution, FeedReport, ListingPage, Manifest, SectionReport, Warned, write
 from crawler.run.target import Feed, Target, decode_feeds, encode_feeds
@@ -27,11 +28,6 @@ from crawler.run.traffic import Traffic
 from crawler.run.verdict import Verdict, judge
 
 SOFTWARE = f"broadsheet/{__version__}"
-
-# Ends of a walk after which nothing can lie behind it that this run has not seen.
-_GAPLESS = frozenset({"end", "frontier", "no_next_found", "no_new_articles", "loop"})
-# Ends at which the user has what he asked for.
-_REACHED = _GAPLESS | {"since", "feed", "sitemap"}
 
 
 def new_run_id() -> str:
@@ -95,7 +91,7 @@ class Run:
     @classmethod
     def open(cls, plan: Plan, target: Target, ledger: Ledger) -> Run:
         locks = ExitStack()
-        plan = replace(plan, hosts=(*plan.hosts, *_file_locks(target)))
+        plan = replace(plan, hosts=(*plan.hosts, *file_locks(target)))
         try:
             locks.enter_context(ledger.lock(plan.hosts, plan.run_id))
             return cls._begin(plan, target, ledger, locks)
@@ -108,7 +104,7 @@ class Run:
 
     @classmethod
     def _begin(cls, plan: Plan, target: Target, ledger: Ledger, locks: ExitStack) -> Run:
-        _meet_the_file(target, ledger)
+        meet_the_files(target, ledger)
         now = datetime.now(UTC)
         row = RunRow(run_id=plan.run_id, spider=plan.spider, dataset=target.dataset, started_at=now)
         # Registered before the file is made, so that no killed run leaves a file that nobody knows.
@@ -211,10 +207,18 @@ class Run:
 
     @property
     def is_whole(self) -> bool:
-        """Whether every section was walked to its end and nothing failed: only then `-O` replaces a file."""
-        reached = all(report.end in _REACHED for report in self.walks.values())
+        """Whether every section was walked to its end, nothing failed and there is something: only then `-O` replaces a
+        file. Where there is no file yet, an end that no other run has confirmed will do."""
+        accepted = ASKED_FOR | DOUBTFUL if is_new(self.target.file) else ASKED_FOR
+        reached = all(walk.end in accepted or self._came_to_the_end(walk) for walk in self.walks.values())
         missed = self.accounting.states[State.FAILED] + self.accounting.states[State.PENDING]
-        return reached and not missed and not self.stopped and not self.faults
+        return reached and not missed and not self.stopped and not self.faults and self.delivery.lines > 0
+
+    def _came_to_the_end(self, walk: SectionReport) -> bool:
+        if walk.end not in DOUBTFUL:
+            return is_confirmed(walk, (), self.started_at)
+        earlier = self.ledger.runs(self.plan.spider, self.target.dataset, RUNS)
+        return is_confirmed(walk, earlier, self.started_at)
 
     def close(self, *, requests: int = 0, response_bytes: int = 0) -> Verdict:
         """Judge the run, tell the ledger, write the manifest, free the locks.
@@ -236,7 +240,7 @@ class Run:
         for url, state in self.sections.items():
             walk = self.walks[url]
             # What `since` kept away lies behind no frontier: a later run without it must walk there.
-            if walk.end in _GAPLESS and not self.plan.since:
+            if not self.plan.since and self._came_to_the_end(walk):
                 state.frontier = self.number
             state.articles = walk.articles or state.articles
             sections.append(state)
@@ -248,33 +252,13 @@ class Run:
             ended_at=datetime.now(UTC),
             verdict=manifest.verdict,
             exit_code=manifest.exit_code,
-            summary={"lines": manifest.lines, "states": manifest.states, "fill_rates": manifest.fill_rates},
+            summary={
+                "lines": manifest.lines,
+                "states": manifest.states,
+                "fill_rates": manifest.fill_rates,
+                "sections": summary_of(self.walks.values()),
+            },
         )
         self.ledger.end_run(row, sections, replace=self.replaced)
         if self._settled is not None:  # else the journal stays open, and the next run publishes it
             self._conclude(*self._settled)
-
-
-def _meet_the_file(target: Target, ledger: Ledger) -> None:
-    """What a `-o FILE` and its ledger know of each other: a new FILE gets everything, and one that earlier runs
-    wrote is not written again by a ledger that lost them. Raises StartError."""
-    path = target.final or next((feed.path for feed in target.others[:1]), None)
-    if target.mode != "append" or path is None:
-        return
-    if not path.exists():
-        if not any(
-            journal.dataset == target.dataset for journal in ledger.unfinished()
-        ):  # lines are still owed
-            ledger.forget(target.dataset)
-    elif target.manifest.exists() and not ledger.knows(target.dataset):
-        raise StartError(
-            f"{path} was written by earlier runs that the ledger does not know, and every article would be added "
-            "again: restore the ledger with `scrapy ledger rebuild`, or move the file away to begin anew."
-        )
-
-
-def _file_locks(target: Target) -> tuple[str, ...]:
-    """Runs of several hosts may share one `-o FILE`; nothing is ever added to one file by two writers at once."""
-    names = [] if target.mode == "new" else [target.dataset]
-    names += [str(feed.path) for feed in target.others if feed.path and feed.template == feed.uri]
-    return tuple(f"file-{zlib.crc32(name.encode()):08x}" for name in names)

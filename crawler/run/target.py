@@ -14,6 +14,12 @@ import msgspec
 from crawler.errors import UsageError
 
 JSON_LINES = frozenset({"jsonlines", "jsonl", "jl"})
+# To their end more can be added: lines, gzip members of lines, rows under the same heading.
+GROWING = JSON_LINES | {"gz", "csv"}
+# Forms that end with what ends them (and zstd, of which pandas reads the first frame only): the file is read, and
+# written anew with what comes to it.
+REMADE = frozenset({"zst", "parquet"})
+_PACKED = frozenset({".gz", ".zst", ".bz2", ".xz"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,16 +47,31 @@ class Feed:
         plain = not any(
             self.options.get(name) for name in ("postprocessing", "batch_item_count", "fields", "item_filter")
         )
-        special = (
-            self.path is not None and self.path.exists() and not self.path.is_file()
-        )  # /dev/stdout, a pipe
-        return plain and self.path is not None and not special and self.options.get("format") in JSON_LINES
+        return plain and self.file is not None and self.options.get("format") in JSON_LINES
+
+    @property
+    def format(self) -> str:
+        return str(self.options.get("format", ""))
+
+    @property
+    def adds(self) -> bool:
+        """Whether it is a file that earlier runs wrote, too."""
+        overwrites = self.options.get("overwrite", False)
+        return self.template == self.uri and not overwrites and self.file is not None and self.file.exists()
+
+    @property
+    def file(self) -> Path | None:
+        """The one local file; None for another storage, batches, a device (/dev/stdout) or a pipe."""
+        path = self.path
+        several = path is None or self.options.get("batch_item_count")
+        return None if path is None or several or (path.exists() and not path.is_file()) else path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """Where a run's lines go."""
 
+    run_id: str
     dataset: str
     part: Path
     final: Path | None
@@ -58,15 +79,37 @@ class Target:
     others: Sequence[Feed]
 
     @property
+    def file(self) -> Path | None:
+        """The file that a run adds to or replaces: the JSON lines, else the first of the others."""
+        return self.final or next((feed.file for feed in self.others if feed.file), None)
+
+    @property
     def manifest(self) -> Path:
         """The run's account of itself."""
-        return self.stem.with_name(self.stem.name + ".run.json")
+        return manifest_beside(self.stem)
 
     @property
     def stem(self) -> Path:
-        """Path without `.jsonl`: the manifest and the rejected lines are named after it."""
-        named = self.final or Path(str(self.part).removesuffix(".part"))
-        return named.with_suffix("") if named.suffix in {".jsonl", ".jl", ".jsonlines"} else named
+        """Path without its ending: the manifest and the rejected lines are named after it."""
+        return stem_of(str(self.final or ""), str(self.part), self.run_id)
+
+
+def stem_of(target: str, part: str, run_id: str) -> Path:
+    """The stem of a run, from what the ledger keeps of its journal (as `Journal.target` and `Journal.part`)."""
+    if target:
+        return _without_ending(Path(target))
+    own = Path(part).name.removeprefix(".").removesuffix(f"{run_id}.jsonl.part").rstrip(".")
+    return Path(part).with_name(own or run_id)
+
+
+def _without_ending(file: Path) -> Path:
+    lines = file.with_suffix("") if file.suffix in _PACKED else file
+    return lines.with_suffix("")
+
+
+def manifest_beside(stem: Path) -> Path:
+    """The manifest of the run whose files have this stem."""
+    return stem.with_name(stem.name + ".run.json")
 
 
 def choose(feeds: Sequence[Feed], *, run_id: str, output: Path, project: Path, spider: str) -> Target:
@@ -85,16 +128,30 @@ def choose(feeds: Sequence[Feed], *, run_id: str, output: Path, project: Path, s
     mode = "replace" if main.options.get("overwrite") else "append" if main.template == main.uri else "new"
     if mode == "new" and final is not None:
         final = _unused(final)
-    part = final.with_name(final.name + ".part") if final else output / spider / f".{run_id}.jsonl.part"
-    if mode != "new":
-        part = part.with_name(f".{part.name.removesuffix('.part')}.{run_id}.part")
+    if final is None:
+        part = _part_apart(feeds, run_id, output / spider, project)
+    elif mode == "new":
+        part = final.with_name(final.name + ".part")
+    else:
+        part = final.with_name(f".{final.name}.{run_id}.part")
     return Target(
+        run_id=run_id,
         dataset=dataset_name(main.template, spider, project),
         part=part,
         final=final,
         mode=mode,
         others=[feed for feed in feeds if feed is not chosen],
     )
+
+
+def _part_apart(feeds: Sequence[Feed], run_id: str, folder: Path, project: Path) -> Path:
+    """A journal that is no feed itself lies beside the first file that is made from it: so it is known at the start
+    whether something can be written there. Without any (a bucket, a device) it lies in the spider's folder."""
+    file = next((feed.file for feed in feeds if feed.file), None)
+    if file is None:
+        return folder / f".{run_id}.jsonl.part"
+    stem = _without_ending(project / file)
+    return stem.with_name(f".{stem.name}.{run_id}.jsonl.part")
 
 
 def dataset_name(template: str, spider: str, project: Path) -> str:

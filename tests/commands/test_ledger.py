@@ -100,14 +100,15 @@ def damage(path: Path) -> bytes:
     [
         (),
         ("-o", "{folder}/out.jsonl"),
-        ("-s", "FEEDS=" + json.dumps({"{folder}/out.jsonl.gz": GZIP}).replace("{", "{{").replace("}", "}}")),
+        ("-o", "{folder}/out.jsonl.zst"),
+        ("-o", "{folder}/out.parquet"),
+        ("-s", 'FEEDS={"{folder}/out.jsonl.gz": ' + json.dumps(GZIP) + "}"),
+        ("-s", 'FEEDS={"{folder}/%(time)s.jsonl.gz": {"format": "gz"}}'),
     ],
-    ids=["a file a run", "one file that grows", "gzip"],
+    ids=["a file a run", "one file that grows", "zstd", "Parquet", "gzip", "a gzip a run"],
 )
 def test_a_rebuilt_ledger_knows_what_was_delivered(desk: Desk, feed: tuple[str, ...]) -> None:
-    arguments = tuple(
-        part.replace("{{", "{").replace("}}", "}").replace("{folder}", str(desk.folder)) for part in feed
-    )
+    arguments = tuple(part.replace("{folder}", str(desk.folder)) for part in feed)
     desk.crawl(*arguments)
     desk.site.sections["town"].grow(2)
     desk.crawl(*arguments)
@@ -122,8 +123,31 @@ def test_a_rebuilt_ledger_knows_what_was_delivered(desk: Desk, feed: tuple[str, 
     desk.site.sections["town"].grow(1)
     assert "Complete." in desk.crawl(*arguments)
     assert sum("story" in path for path in desk.site.requests) == 1, "only what is new is fetched"
-    pattern = "out.jsonl.gz" if "FEEDS" in str(arguments) else "*.jsonl"
-    assert faults(desk.folder, desk.expected(), pattern) == []
+    assert desk.task("check") == (0, ["Ledger and datasets agree."])
+    pattern = "*.jsonl.gz" if "FEEDS" in str(arguments) else "*.jsonl"
+    if feed and not feed[1].endswith((".zst", ".parquet")):  # those `check` has read
+        assert faults(desk.folder, desk.expected(), pattern) == []
+
+
+def test_what_a_broken_off_overwrite_had_is_not_taken_for_delivered(desk: Desk) -> None:
+    out = desk.folder / "out.jsonl"
+    desk.crawl("-o", str(out), "-a", "max_articles=2")
+    desk.crawl("-O", str(out), "-a", "max_articles=4")
+    assert len(list(desk.folder.glob("out.*.partial.jsonl"))) == 1
+    desk.ledger.unlink()
+    code, said = desk.task("rebuild")
+    assert code == 0
+    assert "Restored 2 articles" in said[-1]
+    desk.crawl("-o", str(out))
+    assert faults(desk.folder, desk.expected(), "out.jsonl") == []
+
+
+def test_a_form_that_cannot_be_read_back_is_told(desk: Desk) -> None:
+    desk.crawl("-o", str(desk.folder / "out.csv"))
+    desk.ledger.unlink()
+    code, said = desk.task("rebuild")
+    assert code == 0
+    assert any("out.csv: its form cannot be read back" in line for line in said)
 
 
 def test_a_rebuilt_ledger_goes_on_with_revisions(desk: Desk) -> None:

@@ -120,7 +120,7 @@ TRAPS = {
     "sorting": Trap(_sorting, 15, "end", 3),
     "loop": Trap(_loop, 15, "loop", 3),
     "past": Trap(_past, 15, "no_new_articles", 5),
-    "redirect": Trap(_redirect, 10, "loop", 5),
+    "redirect": Trap(_redirect, 10, "led_back", 5),
     "sticky": Trap(_sticky, 11, "no_new_articles", 5),
     "shifting": Trap(_Shifting(), 30, "end", 4),
     "more": Trap(_more, 15, "end", 3),

@@ -33,7 +33,7 @@ def test_lines_are_added_to_what_is_there(tmp_path: Path) -> None:
 
 
 def test_nothing_is_added_to_a_file_that_cannot_take_it(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_bytes(b"a,b\n")
+    (tmp_path / "a.json").write_bytes(b"[]")
     with pytest.raises(FileExistsError, match="use -O"):
-        WholeFileStorage(str(tmp_path / "a.csv"), feed_options={"format": "csv"}).open(SPIDER)
-    assert (tmp_path / "a.csv").read_bytes() == b"a,b\n"
+        WholeFileStorage(str(tmp_path / "a.json"), feed_options={"format": "json"}).open(SPIDER)
+    assert (tmp_path / "a.json").read_bytes() == b"[]"

@@ -96,8 +96,8 @@ def test_a_paused_section_cannot_be_claimed(ledger: Ledger) -> None:
 
 def test_the_file_of_a_run_is_known_while_it_runs(ledger: Ledger) -> None:
     begin(ledger)
-    assert ledger.schedule.journal_of("r1") == "d.jsonl"
-    assert ledger.schedule.journal_of("r2") == ""
+    assert ledger.schedule.journal_of("r1") == ("d.jsonl", "r1.part")
+    assert ledger.schedule.journal_of("r2") is None
 
 
 def test_hosts_leased_in_postgresql_are_seen_by_all(ledger: Ledger, open_one: Callable[[], Ledger]) -> None:

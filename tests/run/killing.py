@@ -224,6 +224,10 @@ def kill_rounds(zygote: Zygote, folder: Path, rounds: int, seed: int = 0) -> Ite
             after = zygote.scrapy(own, *crawl)
             usual[section.name] = 0.9 * after.seconds
             found = faults(own, {site.base + path for path in section.paths()}, *patterns(feed))
+            for record in (line for pattern in patterns(feed) for line in read_books(own, pattern).lines):
+                pages = section.pages_of(int(record["url"].rpartition("-")[2]))
+                if (record["page_count"], len(record["page_urls"])) != (pages, pages):
+                    found.append(f"half joined: {record['url']} has {record['page_count']} of {pages} pages")
             if after.code:
                 found.append(f"the ordinary run ended with {after.code}: {after.said[-2000:]}")
             yield Round(number, f"{section.name}, {feed}", pause, killed.code == -signal.SIGKILL, safe, found)

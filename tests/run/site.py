@@ -43,8 +43,12 @@ class Section:
     long_every: int = 5
     numbers: list[int] = field(default_factory=list)
     edited: Counter[int] = field(default_factory=Counter)
+    corrected_at_the_end: set[int] = field(default_factory=set)
+    """Articles whose last page has a sentence more."""
     broken_listings: set[int] = field(default_factory=set)
     """Listing pages that answer 500."""
+    goes_too_far: bool = False
+    """The last listing page leads to one that shows nothing."""
 
     def grow(self, count: int) -> None:
         """Put new articles on top."""
@@ -56,18 +60,21 @@ class Section:
 
     def paths(self) -> list[str]:
         """Paths of the articles that stand now."""
-        return [f"/{self.name}/story-{number}" for number in self.numbers]
+        return [self.path(number) for number in self.numbers]
+
+    def path(self, number: int) -> str:
+        return f"/{self.name}/story-{number}"
 
     def listing(self, page: int) -> str | None:
         shown = self.numbers[(page - 1) * self.per_page : page * self.per_page]
-        if page > 1 and not shown:
+        if page > 1 and not shown and not self.goes_too_far:
             return None
         cards = "".join(
             f'<article class="card"><h2><a href="/{self.name}/story-{number}">{self.headline(number)}</a></h2>'
             f"<p>{_sentence(random.Random(number))}</p></article>"
             for number in shown
         )
-        more = page * self.per_page < len(self.numbers)
+        more = page * self.per_page < len(self.numbers) or (self.goes_too_far and shown)
         pager = f'<a rel="next" href="/{self.name}/?page={page + 1}">Older articles</a>' if more else ""
         return _html(self.name, f"<main><h1>{self.name}</h1>{cards}<nav>{pager}</nav></main>")
 
@@ -83,8 +90,14 @@ class Section:
             f"<p>{' '.join(_sentence(chance) for _ in range(4))}</p>" for _ in range(chance.randint(3, 5))
         )
         pages, pager = self.pages_of(number), ""
+        if number in self.corrected_at_the_end and page == pages:
+            body = body.removesuffix("</p>") + " An earlier version had another number.</p>"
         if pages > 1:
-            nearby = f'<a rel="next" href="?page={page + 1}">Next page</a>' if page < pages else ""
+            nearby = (
+                f'<a rel="next" href="{self.path(number)}/page/{page + 1}">Next page</a>'
+                if page < pages
+                else ""
+            )
             pager = f'<nav class="pager">Page {page} / {pages} {nearby}</nav>'
         return _html(
             self.headline(number),
@@ -114,6 +127,8 @@ class Site:
         self.pause = pause
         """Seconds before each answer."""
         self.sections = {section.name: section for section in sections}
+        self.faults: dict[str, int | str | None] = {}
+        """Paths that answer with another status, or with another text."""
         self.requests: Counter[str] = Counter()
         self.bytes = 0
         self._server = _Server(("127.0.0.1", 0), _handler(self))
@@ -139,6 +154,9 @@ class Site:
 
     def answer(self, target: str) -> tuple[int, bytes]:
         """Status and body of a path."""
+        fault = self.faults.get(target)
+        if fault is not None:
+            return (fault, b"not here") if isinstance(fault, int) else (200, _html("", fault).encode())
         parts = urlsplit(target)
         page = int(parse_qs(parts.query).get("page", ["1"])[0])
         _, name, *rest = parts.path.split("/")
@@ -149,6 +167,7 @@ class Site:
             text = None if page in section.broken_listings else section.listing(page)
             status = 500 if page in section.broken_listings else 404
         else:
+            page = int(rest[2]) if rest[1:2] == ["page"] else 1
             text, status = section.article(int(rest[0].removeprefix("story-")), page), 404
         return (status, b"not here") if text is None else (200, text.encode())
 

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import pytest
-
 from crawler.ledger.store import Entry, SectionState, State
 from crawler.run.ask import Ask
 
@@ -32,9 +30,16 @@ def test_what_is_delivered_whole_is_asked_for_only_if_it_changed() -> None:
     }
 
 
-@pytest.mark.parametrize("state", [State.INCOMPLETE, State.FAILED])
-def test_what_is_not_whole_is_asked_for_without_condition(state: State) -> None:
-    assert ask(state).conditions() == {}
+def test_an_answer_that_says_nothing_of_the_whole_takes_the_condition_away() -> None:
+    half = ask(State.SAVED)
+    half.etag = '"of page 1"'
+    half.says_nothing_of_the_whole()
+    entry = half.entry(State.INCOMPLETE, walk=9)
+    assert (entry.etag, entry.last_modified) == ("", "")
+
+
+def test_without_an_answer_the_condition_stays() -> None:
+    assert ask(State.SAVED).entry(State.FAILED, walk=9).etag == '"v1"'
 
 
 def test_what_was_never_delivered_is_asked_for_without_condition() -> None:
@@ -44,3 +49,10 @@ def test_what_was_never_delivered_is_asked_for_without_condition() -> None:
 def test_an_entry_under_another_key_remembers_the_address_asked_for() -> None:
     entry = ask(State.SAVED).entry(State.SAVED, key=2, walk=9)
     assert (entry.key, entry.aliases, entry.first_walk) == (2, (1,), 1)
+
+
+def test_what_was_found_under_another_address_stays_one_entry() -> None:
+    found = ask(State.SAVED)
+    found.key = 7
+    entry = found.entry(State.UNCHANGED, walk=9)
+    assert (entry.key, entry.aliases) == (1, (7,))

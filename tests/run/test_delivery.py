@@ -115,6 +115,33 @@ def test_a_half_never_follows_a_whole(tmp_path: Path) -> None:
     assert len(lines(tmp_path / "out.jsonl")) == 1
 
 
+def test_a_half_that_failed_in_between_is_still_a_half(tmp_path: Path) -> None:
+    first = open_run(tmp_path, "out.jsonl")
+    assert deliver(first, half())
+    end(first)
+    second = open_run(tmp_path, "out.jsonl")
+    known = second.delivery.look_up([key_of(half().article_id)])[key_of(half().article_id)]
+    second.delivery.fail(ask_for(second.delivery, half(), second.section(f"{SITE}/news/"), known), "timeout")
+    end(second)
+    third = open_run(tmp_path, "out.jsonl")
+    assert deliver(third, article(page_count=1)), "the same text, and now nothing is missing"
+    end(third)
+    assert [line["complete"] for line in lines(tmp_path / "out.jsonl")] == [False, True]
+
+
+def test_a_half_that_stays_a_half_is_given_up_in_the_end(tmp_path: Path) -> None:
+    states = []
+    for _ in range(5):
+        run = open_run(tmp_path, "out.jsonl")
+        deliver(run, half())
+        end(run)
+        states.append(next(iter(run.accounting.states)))
+    assert states == [State.INCOMPLETE] * 4 + [State.GONE]
+    ((_, reason),) = run.accounting.reasons
+    assert reason == "given up after 5 tries: pages missing: 2"
+    assert len(lines(tmp_path / "out.jsonl")) == 1
+
+
 def test_a_failed_article_is_asked_for_again_and_given_up_in_the_end(tmp_path: Path) -> None:
     known = None
     for tries in range(1, 6):

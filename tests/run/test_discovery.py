@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 from crawler.extract import Link
@@ -8,6 +11,11 @@ from crawler.run.run import Run
 from tests.run.making import SITE, article, end, open_run
 
 SECTION = f"{SITE}/news/"
+
+
+def let_all_be_due(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "ledger.sqlite")) as connection, connection:
+        connection.execute("UPDATE bs_articles SET next_look = 0")
 
 
 def links(*names: str) -> list[Link]:
@@ -99,3 +107,50 @@ def test_a_limit_leaves_the_rest_pending(tmp_path: Path) -> None:
     assert run.discovery.limit_reached
     end(run)
     assert run.accounting.states[State.PENDING] == 3
+
+
+def test_an_article_found_under_another_address_is_asked_for_once(tmp_path: Path) -> None:
+    run = open_run(tmp_path, "out.jsonl")
+    page = run.discovery.found(
+        run.section(SECTION), links("a?from=front"), source="listing", listing_url=SECTION
+    )
+    item = article("a")  # the page names its own address
+    run.delivery.arrive(page.asks[0], item)
+    assert run.delivery.compare(item)
+    run.delivery.write(item)
+    end(run)
+    let_all_be_due(tmp_path)
+    again = open_run(tmp_path, "out.jsonl")
+    page = again.discovery.found(
+        again.section(SECTION), links("a?from=front", "a"), source="listing", listing_url=SECTION
+    )
+    assert len(page.asks) == 1
+    again.delivery.unchanged(page.asks[0])
+    assert list(again.discovery.due(again.section(SECTION))) == []
+    end(again)
+    assert again.accounting.states == {State.UNCHANGED: 1, State.KNOWN: 1}
+    with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as connection:
+        assert connection.execute("SELECT count(*) FROM bs_articles").fetchall() == [(1,)]
+
+
+def test_what_a_rule_refused_is_asked_for_again_only_if_it_is_listed(tmp_path: Path) -> None:
+    run = open_run(tmp_path, "out.jsonl")
+    page = run.discovery.found(run.section(SECTION), links("a"), source="listing", listing_url=SECTION)
+    run.delivery.refuse(page.asks[0], "robots", look_again=timedelta(days=1))
+    end(run)
+    let_all_be_due(tmp_path)
+    later = open_run(tmp_path, "out.jsonl")
+    assert list(later.discovery.due(later.section(SECTION))) == []
+    assert found(later, "a") == ["a"]
+    end(later)
+
+
+def test_what_passes_is_asked_for_again_whether_or_not_it_is_listed(tmp_path: Path) -> None:
+    run = open_run(tmp_path, "out.jsonl")
+    page = run.discovery.found(run.section(SECTION), links("a"), source="listing", listing_url=SECTION)
+    run.delivery.refuse(page.asks[0], "challenge page", passing=True)
+    end(run)
+    let_all_be_due(tmp_path)
+    later = open_run(tmp_path, "out.jsonl")
+    assert [ask.url for ask in later.discovery.due(later.section(SECTION))] == [f"{SITE}/news/a"]
+    end(later)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.errors import JournalError
-from crawler.run.journal import JournalFile, add, cut, move
+from crawler.run.journal import JournalFile, add, cut, detach, move
 
 
 @pytest.fixture
@@ -71,3 +71,15 @@ def test_adding_may_be_repeated_after_a_crash(
     add(folder / "lines", folder / "target", len(before))
     add(folder / "lines", folder / "target", len(before))
     assert (folder / "target").read_bytes() == before + lines
+
+
+def test_a_journal_that_was_detached_is_out_of_its_writers_reach(tmp_path: Path) -> None:
+    journal = JournalFile(tmp_path / "a.part")
+    journal.append(b"1")
+    journal.sync()
+    detach(tmp_path / "a.part")
+    journal.append(b"2")
+    journal.sync()
+    journal.close()
+    assert (tmp_path / "a.part").read_bytes() == b"1\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.part"]

@@ -10,7 +10,7 @@ import pytest
 from crawler.items import Article, Block, seal
 from crawler.ledger.store import State
 from crawler.run.ask import Ask, key_of
-from crawler.urls import numbered
+from crawler.urls import lasting_name
 from tests.crawling import lines
 from tests.run.making import SITE, article, deliver, end, open_run
 
@@ -136,7 +136,18 @@ def _sealed(made: Article) -> Article:
         ("https://www.paper.example/a/slug-1234567.html?x=1", "paper.example 1234567"),
         ("https://m.paper.example/b/1234567/", "paper.example 1234567"),
         ("https://paper.example/slug-a12345", "paper.example 12345"),
-        ("https://paper.example/1234567/slug", ""),
+        ("https://paper.example/1234567/slug", "paper.example 1234567"),
+        ("https://paper.example/topic/article1234567/Slug.html", "paper.example 1234567"),
+        ("https://paper.example/1234567/politics/slug", ""),
+        (
+            "https://www.paper.example/politics/the-mill-in-town-closes.html",
+            "paper.example the-mill-in-town-closes",
+        ),
+        (
+            "https://paper.example/2026/03/05/the-mill-in-town-closes/",
+            "paper.example the-mill-in-town-closes",
+        ),
+        ("https://paper.example/news-of-today", ""),
         ("https://paper.example/slug-1234", ""),
         ("https://paper.example/slug-20260305", ""),
         ("https://paper.example/slug-202603", ""),
@@ -145,5 +156,5 @@ def _sealed(made: Article) -> Article:
         ("https://paper.example/", ""),
     ],
 )
-def test_the_number_of_an_address(url: str, expected: str) -> None:
-    assert numbered(url) == expected
+def test_what_lasts_of_an_address(url: str, expected: str) -> None:
+    assert lasting_name(url) == expected

@@ -41,18 +41,26 @@ def test_a_fixed_name_is_added_to_and_overwrite_replaces_it(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "other",
+    ("other", "part", "manifest"),
     [
-        feed("s3://bucket/a.jsonl"),
-        feed("a.csv", format="csv"),
-        feed("a.jsonl.gz", postprocessing=["scrapy.extensions.postprocessing.GzipPlugin"]),
-        feed("-%(batch_id)d.jsonl", batch_item_count=10),
+        (feed("s3://bucket/a.jsonl"), "output/paper/.run-1.jsonl.part", "output/paper/run-1.run.json"),
+        (feed("/dev/full", format="csv"), "output/paper/.run-1.jsonl.part", "output/paper/run-1.run.json"),
+        (feed("x/a.csv", format="csv"), "x/.a.run-1.jsonl.part", "x/a.run.json"),
+        (feed("a.1.jsonl.gz", format="gz"), ".a.1.run-1.jsonl.part", "a.1.run.json"),
+        (
+            feed("-%(batch_id)d.jsonl", batch_item_count=10),
+            "output/paper/.run-1.jsonl.part",
+            "output/paper/run-1.run.json",
+        ),
     ],
 )
-def test_without_a_plain_file_the_journal_is_kept_apart(tmp_path: Path, other: Feed) -> None:
+def test_without_a_plain_file_the_journal_is_kept_apart_and_the_manifest_stands_beside_the_data(
+    tmp_path: Path, other: Feed, part: str, manifest: str
+) -> None:
     target = chosen(tmp_path, other)
     assert target.final is None
-    assert target.part.is_relative_to(tmp_path / "output")
+    assert target.part == tmp_path / part
+    assert target.manifest == tmp_path / manifest
     assert list(target.others) == [other]
 
 

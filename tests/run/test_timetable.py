@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.run.timetable import RETRY_PAUSES, look_again_at, retry_at
+from crawler.run.timetable import RETRY_PAUSES, look_again_at, no_later_than, retry_at
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
 STEPS = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
@@ -33,3 +33,9 @@ def test_an_undated_article_counts_from_now() -> None:
 def test_the_next_look_lies_ahead_but_no_further_than_the_last_step(age: timedelta) -> None:
     again = look_again_at(NOW - age, NOW, STEPS)
     assert again is None or NOW < again <= NOW + STEPS[-1]
+
+
+def test_no_timetable_names_a_moment_behind_the_last_one() -> None:
+    for recheck in ((), STEPS, (timedelta(days=90),)):
+        last = no_later_than(NOW, recheck)
+        assert all(NOW + pause <= last for pause in (*RETRY_PAUSES, *recheck))

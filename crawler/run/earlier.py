@@ -1,0 +1,76 @@
+"""What earlier runs into the same dataset left in the files, and whether the ledger knows of it."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from crawler.errors import StartError, UsageError
+from crawler.ledger.store import Ledger
+from crawler.run.target import GROWING, REMADE, Target
+
+# Of a dataset with a file a run the newest manifests come first by name; others may lie between them.
+_NEWEST = 20
+
+
+class _Told(msgspec.Struct):
+    """What is read of a manifest here: it may have 2 MB."""
+
+    run_id: str
+    dataset: str
+
+
+def meet_the_files(target: Target, ledger: Ledger) -> None:
+    """A new `-o FILE` gets everything, and what earlier runs delivered is not delivered again by a ledger that lost
+    them: it was removed, or an old copy was put in its place. Raises StartError."""
+    for feed in target.others:
+        if feed.adds and feed.format not in GROWING | REMADE:
+            raise UsageError(
+                f"{feed.path} exists, and nothing can be added to a {feed.format} file: use -O, or %(time)s in its "
+                "name."
+            )
+    path = target.final or next((feed.path for feed in target.others[:1]), None)
+    if target.mode == "replace":
+        return
+    if target.mode == "append" and path is not None and not path.exists():
+        if not any(
+            journal.dataset == target.dataset for journal in ledger.unfinished()
+        ):  # lines are still owed
+            ledger.forget(target.dataset)
+        return
+    last = next(_runs_into(target, all_of_them=not ledger.knows(target.dataset)), None)
+    if last is not None and ledger.run(last.run_id) is None:
+        raise StartError(
+            f"{target.dataset} was written by earlier runs that the ledger does not know (such as {last.run_id}), and "
+            "every article would be delivered again: restore the ledger with `scrapy ledger rebuild`, or move the "
+            "files away to begin anew."
+        )
+
+
+def _runs_into(target: Target, *, all_of_them: bool) -> Iterator[_Told]:
+    """Runs into this dataset, by the manifests beside it, the newest first by name."""
+    own = target.manifest
+    beside = [own] if target.mode == "append" else sorted(own.parent.glob("*.run.json"), reverse=True)
+    for path in beside if all_of_them else islice(beside, _NEWEST):
+        try:
+            told = msgspec.json.decode(path.read_bytes(), type=_Told)
+        except (OSError, msgspec.MsgspecError):
+            continue
+        if told.dataset == target.dataset:
+            yield told
+
+
+def file_locks(target: Target) -> tuple[str, ...]:
+    """Runs of several hosts may share one `-o FILE`; nothing is ever added to one file by two writers at once."""
+    names = [] if target.mode == "new" else [target.dataset]
+    names += [str(feed.path) for feed in target.others if feed.path and feed.template == feed.uri]
+    return tuple(f"file-{zlib.crc32(name.encode()):08x}" for name in names)
+
+
+def is_new(path: Path | None) -> bool:
+    """Whether nothing stands there that a run could destroy."""
+    return path is None or not path.exists()
