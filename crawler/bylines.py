@@ -33,6 +33,7 @@ _JOBS = re.compile(
 _TITLES = re.compile(r"^(?:(?:dr|prof|dipl|mag|ing)\.(?:-?\w+\.)*\s+)+", re.IGNORECASE)
 _DEGREE = re.compile(r"(?:[A-Z]{2,4}N?|Ph\.?D\.?|M\.D\.|Esq\.?)")
 _EDGES = " ,;:|/•·–—-\"'„“”«»"
+_LONGEST_BYLINE = 1_000
 _LONGEST = 60  # the longest name in the truth of 400 pages has 41 characters
 
 
@@ -53,7 +54,11 @@ def clean_author(name: str) -> str:
 
 def split_authors(text: str) -> list[str]:
     """The names in a byline as printed, in order."""
-    parts = [part for part in _SPLIT.split(_BRACKETS.sub("", _MAIL.sub(" ", clean_line(text)))) if part]
+    parts = [
+        part
+        for part in _SPLIT.split(_BRACKETS.sub("", _MAIL.sub(" ", clean_line(text[:_LONGEST_BYLINE]))))
+        if part
+    ]
     if len(parts) > 1:
         parts = [parts[0], *(part for part in parts[1:] if not _DEGREE.fullmatch(part))]
     return [name for part in parts if (name := clean_author(part))]

@@ -83,11 +83,14 @@ def clean_line(text: str) -> str:
     return _normal("NFC", line)
 
 
+_NOT_SPACE = re.compile(r"[^\S ]")
+
+
 def clean_lines(text: str) -> str:
     """Text whose line breaks mean something (code): as `clean_line`, but line feeds and indentation stay."""
-    rows = [_visible(row.expandtabs(4)) for row in text.splitlines()]
-    rows = ["".join(" " if c.isspace() else c for c in row).rstrip() for row in rows]
-    return "\n".join(rows).strip("\n")
+    rows = (_visible(row.expandtabs(4)) for row in text.splitlines())
+    rows = (row if row.isprintable() else _NOT_SPACE.sub(" ", row) for row in rows)
+    return "\n".join(row.rstrip() for row in rows).strip("\n")
 
 
 _JOINED = "'’.-"  # one of these within a word does not end it

@@ -7,6 +7,7 @@ cost nine times the parse of the page.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from weakref import WeakKeyDictionary
 
 from lxml.etree import XPath, _Element, tostring
@@ -138,11 +139,11 @@ def anchors(page: Page) -> list[Anchor]:
     return anchors_within(page, page.root)
 
 
-def anchors_within(page: Page, element: _Element) -> list[Anchor]:
-    """The same, of one element only."""
+def anchors_within(page: Page, element: _Element, at_most: int | None = None) -> list[Anchor]:
+    """The same, of one element only, all or its first ones."""
     targets = Targets(page)
-    found = [Anchor(link, href, targets) for link, href in _links(element)]
-    return [anchor for anchor in found if anchor.url]
+    found = (Anchor(link, href, targets) for link, href in _links(element))
+    return list(islice((anchor for anchor in found if anchor.url), at_most))
 
 
 def anchors_on_site(page: Page) -> list[Anchor]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from crawler.bylines import clean_authors, is_person
@@ -38,6 +39,7 @@ _NAME_AND_DATE = re.compile(
     r"(?P<name>[^\W\d_][\w.'’-]+(?:\s[^\W\d_][\w.'’-]*){1,3}?)\s?[|•·]?\s?"
     r"(?:\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.?\s[^\W\d_]{3,9}\.?\s\d{4}|[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4})"
 )
+_MOST_ASKED = 300  # elements of a box: what holds more is no byline
 _LONGEST = 200  # characters of a byline; what is longer says more than a name
 _BEFORE, _AFTER = 8, 40  # pieces around the headline in which a byline is looked for
 
@@ -88,8 +90,8 @@ def _printed(outline: Outline, headline_at: int) -> Iterator[list[str]]:
         for piece in outline.pieces[max(0, headline_at - _BEFORE) : headline_at + _AFTER]
         if 3 < len(piece.text) < _LONGEST and piece.kind != "quote"  # a quote has an author of its own
     ]
-    for piece in window:
-        for element in piece.box.element.iter("a", "span"):
+    for box in dict.fromkeys(piece.box for piece in window):
+        for element in islice(box.element.iter("a", "span"), _MOST_ASKED):
             if _is_marked(element):
                 yield clean_authors([clean_line("".join(element.itertext()))])
     for piece in window:

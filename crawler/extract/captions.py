@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
 from crawler.extract.outline import Box, Outline, Piece
@@ -17,7 +18,8 @@ _MARK = (
     r"s?(?:\s?credits?)?\s*:|(?:photo(?:graph)?|image|picture|photo illustration) by |courtesy (?:of )?|copyright )"
 )
 _LEFT_OVER = re.compile(
-    rf"(?:[\s|/,–—-]|{_MARK}|(?:(?<=\s)|^)(?:foto|photo|bild|image|copyright)s?:?)+$", re.IGNORECASE
+    rf"(?<![\s|/,–—-])(?:[\s|/,–—-]|{_MARK}|(?:(?<=\s)|^)(?:foto|photo|bild|image|copyright)s?:?)+$",
+    re.IGNORECASE,
 )
 _CREDIT = re.compile(rf"^\W*{_MARK}\s*(?P<credit>.{{2,150}}?)\W*$", re.IGNORECASE)
 _CREDIT_AT_END = re.compile(rf"\s*[(\[|/–—-]?\s*{_MARK}\s*(?P<credit>.{{2,120}}?)[)\]]?$", re.IGNORECASE)
@@ -52,6 +54,8 @@ _LONGEST_AGENCY = (
     40  # “Photo by Ana Example / Example Agency”: what follows a credit is its. Gain: captions +0.017
 )
 _LONGEST_LABEL = 40
+_LONGEST = 2_000  # characters: what is longer is a text of its own
+_TAIL = 300  # characters at a caption's end in which its credit is looked for
 _CAPTION_CLASS = re.compile(
     r"(?:image|img|photo|foto|picture|bild|media)[_-]?(?:desc|text|info|title|legend)", re.IGNORECASE
 )
@@ -117,10 +121,12 @@ def _of_the_picture(texts: list[Piece], picture: Piece) -> list[Piece]:
 
 
 def _is_figcaption(piece: Piece) -> bool:
-    return bool(piece.text) and any(box.tag == "figcaption" for box in piece.box.ancestors())
+    return 0 < len(piece.text) <= _LONGEST and any(box.tag == "figcaption" for box in piece.box.ancestors())
 
 
 def _may_be_words(piece: Piece) -> bool:
+    if len(piece.text) > _LONGEST:
+        return False
     is_label = piece.linked == len(piece.text) < _LONGEST_LABEL
     if not piece.text or is_label or piece.kind == "code":
         return False
@@ -153,7 +159,8 @@ def _credit_of(piece: Piece) -> str:
 def _without_credit(piece: Piece) -> tuple[str, list[str]]:
     """A caption without the credit: in an inline element of its own, or marked at the end."""
     text, found = piece.text, []
-    for element in piece.box.element.iter("span", "small", "em", "cite", "i", "strong", "b", "a"):
+    marked = piece.box.element.iter("span", "small", "em", "cite", "i", "strong", "b", "a")
+    for element in islice(marked, _MOST_PIECES):
         credit = clean_line("".join(element.itertext()))
         if (
             credit in text
@@ -168,7 +175,8 @@ def _without_credit(piece: Piece) -> tuple[str, list[str]]:
             found.append(
                 marked["credit"].strip() if marked else "" if _LEFT_OVER.fullmatch(credit) else credit
             )
-    match = _CREDIT_AT_END.search(text) or _NAME_AT_END.search(text)
+    start = max(0, len(text) - _TAIL)
+    match = _CREDIT_AT_END.search(text, start) or _NAME_AT_END.search(text, start)
     if match and match.start():
         found.append(next(filter(None, match.groups())).strip())
         text = text[: match.start()]

@@ -15,6 +15,8 @@ from crawler.extract.outline import Outline
 from crawler.text import fold
 
 _LONGEST_KICKER = 60  # letters
+_LONGEST = 500  # characters; the longest headline on 637 pages has 188
+_MOST_TAILS = 5
 _TAIL = re.compile(r"\s+[|–—•·»:-]+\s+(?P<name>[^|–—•·»]{2,60})$|\s*[|ㅣ]\s*(?P<bar>[^|ㅣ]{2,60})$")
 
 
@@ -24,7 +26,11 @@ def without_site(title: str, names: Iterable[str]) -> str:
     What follows a bar goes always; what follows a dash goes when it is one of `names` or part of one.
     """
     known = [fold(name) for name in names if name]
-    while match := _TAIL.search(title):
+    title = title[:_LONGEST]
+    for _ in range(_MOST_TAILS):
+        match = _TAIL.search(title)
+        if match is None:
+            break
         tail = fold(match["name"] or match["bar"])
         if not tail or not (match["bar"] or any(tail in name or name in tail for name in known)):
             break

@@ -58,6 +58,7 @@ _BY_TAG = {
 _BY_TAG |= {"address": "meta", "form": "form"}
 _KNOWN: dict[str, str] = {}
 _KNOWN_LIMIT = 20_000
+_LONGEST = 400  # characters of a class
 
 
 _HIDDEN = frozenset(
@@ -78,7 +79,7 @@ _SHOWN_AGAIN = re.compile(r"[a-z]:|\bd-(?:sm|md|lg|xl|xxl)-")
 
 def _hint(names: str) -> str:
     """The hint of the first word, from the left, that is a stem or whose compound with its neighbour is one."""
-    parts = names[:400].split()
+    parts = names.split()
     if not _HIDDEN.isdisjoint(parts) and not _SHOWN_AGAIN.search(names):
         return "hidden"
     for name in parts:
@@ -92,6 +93,7 @@ def _hint(names: str) -> str:
 
 
 def _remembered(names: str) -> str:
+    names = names[:_LONGEST]  # also what keeps attributes of megabytes from being remembered
     hint = _KNOWN.get(names)
     if hint is None:
         if len(_KNOWN) > _KNOWN_LIMIT:

@@ -15,6 +15,8 @@ from crawler.urls import identity_url
 
 _LONGEST = 1_000_000  # characters of a script; the longest on 637 pages has 146,113
 _MOST_VALUES = 5_000
+_LONGEST_TEXT = 5_000  # characters of a headline, a description, a byline; the longest has 658
+_MOST_NAMES = 200
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|LiveBlogPosting|Report|Review|StoryArticle|NewsStory)$")
 _NOT_JSON = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
 _TAG = re.compile(r"<[a-zA-Z/][^<>]{0,500}>")
@@ -71,6 +73,7 @@ def as_text(value: Any) -> str:
         value = value.get("name") or value.get("@value") or value.get("headline") or ""
     if not isinstance(value, str):
         return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+    value = value[:_LONGEST_TEXT]
     if "&" in value:
         value = html.unescape(value)
     if "<" in value:
@@ -123,7 +126,7 @@ class JsonLd:
     def names(self, key: str) -> list[str]:
         """The names under a key of the article: of persons, sections, keywords."""
         found: list[str] = []
-        for value in as_list(self.article.get(key)):
+        for value in as_list(self.article.get(key))[:_MOST_NAMES]:
             node = self.resolve(value)
             if isinstance(node, dict) and isinstance(node.get("name"), list):
                 found.extend(as_text(name) for name in node["name"])

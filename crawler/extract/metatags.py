@@ -7,6 +7,9 @@ from typing import Any
 
 from crawler.text import clean_line
 
+_LONGEST = 5_000  # characters of a value; those of keywords and descriptions have up to a thousand
+_MOST = 200
+
 
 class MetaTags:
     """Meta elements by lower-case name, property or itemprop; the first with content wins, all are kept."""
@@ -27,7 +30,7 @@ class MetaTags:
                             self.all.setdefault(name.strip().lower(), []).append(content)
             elif tag == "title":
                 if not self.title:
-                    self.title = clean_line(element.text or "")
+                    self.title = clean_line((element.text or "")[:_LONGEST])
             elif tag == "link" and (element.get("rel") or "").lower() == "canonical" and not self.canonical:
                 self.canonical = (element.get("href") or "").strip()
 
@@ -35,11 +38,11 @@ class MetaTags:
         """The first value of the first of the names that has one; cleaned, `""` when none has."""
         for name in names:
             for value in self.all.get(name, ()):
-                text = clean_line(value)
+                text = clean_line(value[:_LONGEST])
                 if text:
                     return text
         return ""
 
     def every(self, name: str) -> list[str]:
         """All values of one name, cleaned, in order."""
-        return [text for value in self.all.get(name, ()) if (text := clean_line(value))]
+        return [text for value in self.all.get(name, ())[:_MOST] if (text := clean_line(value[:_LONGEST]))]

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from crawler.extract.outline import Piece
+from crawler.extract.outline import Box, Piece
 from crawler.text import fold
 
 _SHORTEST, _LONGEST = 25, 700
+_MOST = 300
 _OTHERS = 3  # paragraphs to compare with
 
 
@@ -22,19 +23,20 @@ def opening(pieces: Sequence[Piece], descriptions: Iterable[str]) -> Piece | Non
     texts = [piece for piece in pieces if piece.kind in {"paragraph", "loose"} and piece.text]
     if len(texts) <= _OTHERS:
         return None
-    first, *others = texts
+    first, *others = texts[:_MOST]
     if not _SHORTEST <= len(first.text) <= _LONGEST or first.box.last - first.box.first > 1:
         return None
-    if _is_bold(first):
-        return first if sum(map(_is_bold, others)) * 5 <= len(others) else None
+    if _is_bold(first.box):
+        bold = {box: _is_bold(box) for box in {other.box for other in others}}
+        return first if sum(bold[other.box] for other in others) * 5 <= len(others) else None
     words = fold(first.text)
     told = any(fold(text) == words for text in descriptions if text)
     return first if told and _style(first) not in {_style(other) for other in others} else None
 
 
-def _is_bold(piece: Piece) -> bool:
-    """Whether all words of the piece's element stand in bold."""
-    element = piece.box.element
+def _is_bold(box: Box) -> bool:
+    """Whether all words of the box's element stand in bold."""
+    element = box.element
     bold = sum(len(fold("".join(part.itertext()))) for part in element.iter("strong", "b"))
     return bold > 0 and bold * 10 >= len(fold("".join(element.itertext()))) * 9
 

@@ -10,6 +10,7 @@ from typing import Any
 from crawler.extract.body import Body
 from crawler.extract.captions import read_words
 from crawler.extract.outline import Box, Outline, Piece
+from crawler.extract.page_mark import LONGEST_ADDRESS
 from crawler.items import Image
 from crawler.text import clean_line, fold
 from crawler.urls import absolute, clean_url
@@ -32,6 +33,7 @@ _SHOWS_FILE = re.compile(
     r"\.(?:jpe?g|png|webp|gif|avif)(?:$|\?)|^#|^javascript", re.IGNORECASE
 )  # a link that enlarges
 _MOST_ASKED = 100  # pictures: who shows none to lead among them has none
+_MOST_SOURCES = 12  # of a picture; libxml2 puts them into one another
 _NEAR = 3  # elements: an icon may stand between a placeholder and its copy
 _TELLING = 8  # characters of a file's name that no other address has by chance
 _BEFORE_HEADLINE = 12  # pieces: some pages put the picture above the headline
@@ -41,12 +43,14 @@ def source_of(element: Any) -> str:
     """The address of the file that the element shows, lazy loading looked through; `""` when there is none."""
     for name in _SOURCES:
         value = (element.get(name) or "").strip()
-        if value and not _PLACEHOLDER.search(value):
+        if value and len(value) <= LONGEST_ADDRESS and not _PLACEHOLDER.search(value):
             return value
     sets = list(_sets_of(element))
-    picture = next(element.iterancestors("picture"), None)
+    around = islice(element.iterancestors(), _MOST_SOURCES)
+    picture = next((outer for outer in around if outer.tag == "picture"), None)
     if picture is not None:
-        sets += [value for source in picture.iter("source") for value in _sets_of(source)]
+        sources = islice(picture.iter("source"), _MOST_SOURCES)
+        sets += [value for source in sources for value in _sets_of(source)]
     for value in sets:
         last = value.strip().rpartition(", ")[2].split()
         if last and "/" in last[0] and not _PLACEHOLDER.search(last[0]):

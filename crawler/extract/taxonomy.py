@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.extract.jsonld import JsonLd, as_list, as_text
 from crawler.extract.metatags import MetaTags
-from crawler.extract.outline import Box, Outline, Piece
+from crawler.extract.outline import Outline, Piece
 from crawler.text import clean_line, fold
 
 # Class words of German and English newsrooms, CMS themes and design systems; each marks such a line on several sites.
@@ -37,6 +39,9 @@ _JOINED = re.compile(r",\S")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _MOST_TAGS = 50
 _MOST_WORDS = 5  # in a link among tags; longer ones are headlines of articles about them
+_MOST_LINKS = 200
+_LONGEST_CLASS = 400
+_LONGEST_LINES = 1_000  # characters of a piece with several lines
 _LONGEST_TAG = 80
 _TAG_BOX = re.compile(
     r"(?:^|[\s_-])(?:tags?|topics?|themen|keywords?|schlagwort\w*|etiquetas|temas|mots-cles)(?:$|[\s_-])",
@@ -108,6 +113,8 @@ def _above(outline: Outline, headline_at: int) -> Iterator[_Line]:
 
 def _lines_of(piece: Piece, is_next: bool) -> Iterator[_Line]:
     """The lines of a piece: inline elements that stand side by side in it are lines of their own."""
+    if len(piece.text) > _LONGEST_LINES:
+        return
     whole, read = fold(piece.text), ""
     parts: list[tuple[str, Any]] = []
     for element in piece.element.iter():
@@ -184,20 +191,30 @@ def read_tags(outline: Outline, data: JsonLd, metas: MetaTags, section: str) -> 
 
 def split_tags(texts: Iterable[str]) -> list[str]:
     """The keywords in lists of them, parted by commas or semicolons, each once."""
-    parts = (clean_line(part) for text in texts for part in re.split(r"[,;]", text))
+    parts = (clean_line(part) for text in texts for part in re.split(r"[,;]", text, maxsplit=_MOST_LINKS))
     return list(dict.fromkeys(part for part in parts if part))
 
 
 def _linked_tags(outline: Outline) -> Iterator[str]:
     links = [link for link in outline.relations if "tag" in link.get("rel").split()]
     if not links:
-        links = [link for box in outline.boxes if _is_tag_box(box) for link in box.element.iter("a")]
-    for link in links:
+        links = list(islice(_in_tag_boxes(outline), _MOST_LINKS))
+    for link in links[:_MOST_LINKS]:
         text = clean_line("".join(link.itertext()))
         if len(text.split()) <= _MOST_WORDS:
             yield text
 
 
-def _is_tag_box(box: Box) -> bool:
-    names = box.element.get("class") if box.last > box.first else ""
-    return bool(names) and _TAG_BOX.search(names) is not None
+def _in_tag_boxes(outline: Outline) -> Iterator[Any]:
+    end = 0
+    for box in outline.boxes:
+        if end <= box.first < box.last:  # not empty, nor within the one before
+            names = box.element.get("class")
+            if names and _is_tag_class(names[:_LONGEST_CLASS]):
+                end = box.last
+                yield from box.element.iter("a")
+
+
+@lru_cache(maxsize=10_000)
+def _is_tag_class(names: str) -> bool:
+    return _TAG_BOX.search(names) is not None
