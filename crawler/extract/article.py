@@ -16,7 +16,7 @@ from crawler.extract.jsonld import JsonLd
 from crawler.extract.language import read_language
 from crawler.extract.metatags import MetaTags
 from crawler.extract.moments import Moments
-from crawler.extract.opening import opening
+from crawler.extract.opening import bylines, opening
 from crawler.extract.outline import Outline, Piece
 from crawler.extract.overrides import override
 from crawler.extract.page import Page
@@ -71,6 +71,7 @@ def read_article(page: Page, selectors: Selectors | None = None, trace: Trace | 
     near = headline_at if headline_at >= 0 else body.headline_at
     authors, authors_source = read_authors(outline, data, metas, site, near)
     if not named:
+        body.drop(bylines(body.pieces, authors), "byline")
         body.drop(farewell(body.pieces, authors), "farewell")
     moments = Moments(data, metas, outline, root.get("lang") or "", near)
     article = Article(

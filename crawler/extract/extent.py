@@ -7,6 +7,8 @@ from crawler.extract.hosts import Hosts, host_of
 from crawler.extract.outline import TEXT, Box, Outline, Piece
 from crawler.text import fold
 
+_LOWEST = 6  # level of a heading
+
 
 class Extent:
     """The indices `first` and `last` of the body's pieces in `box`."""
@@ -30,16 +32,23 @@ class Extent:
     def _reach(self, first: int, last: int) -> tuple[int, int, int]:
         """The piece after the headline, and the first and last text in the hosts."""
         start, mass = self._box.first, self._hosts.mass(self._box)
+        # A subhead may repeat the headline that stands above it. Gain: body F1 +0.0004 (archive).
+        above = (p.level for p in self._pieces[:start] if p.kind == "heading" and self._is_headline(p))
+        rank = min(above, default=_LOWEST)
         for piece in self._pieces[self._box.first : self._box.last]:
-            if piece.kind == "heading" and fold(piece.text) in self._headlines:
-                if self._hosts.sums[piece.index] - self._hosts.sums[self._box.first] < mass * 0.3:
-                    start = piece.index + 1
+            if piece.kind == "heading" and self._is_headline(piece):
+                before = self._hosts.sums[piece.index] - self._hosts.sums[self._box.first]
+                if before < mass * 0.3 and piece.level <= rank:
+                    start, rank = piece.index + 1, piece.level
             elif piece.kind in TEXT and piece.kind != "loose" and host_of(piece) in self._hosts.chosen:
                 if piece.index < first and piece.kind != "paragraph":
                     continue
                 if not self._furniture.reason(piece.box, self._box):
                     first, last = min(first, piece.index), max(last, piece.index)
         return start, first, last
+
+    def _is_headline(self, piece: Piece) -> bool:
+        return fold(piece.text) in self._headlines
 
     def _with_subheads(self, first: int, start: int) -> int:
         """Subheads right above the first text, all of one level: one above a kicker is not the body's."""

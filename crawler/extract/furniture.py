@@ -21,6 +21,7 @@ _HINTS = frozenset(
         "chrome",
         "aside",
         "details",
+        "inset",
         "hidden",
         "header",
     }
@@ -29,6 +30,7 @@ _HINTS = frozenset(
 _DOUBTFUL = frozenset({"promo", "share", "meta", "author", "hidden", "chrome", "header"})
 # Words for what is behind a wall: the box may as well hold the article as an offer.
 _WALL = re.compile("subscri|paywall|premium|piano|member", re.IGNORECASE)
+_PICTURE_CLASS = re.compile(r"(?:^|[\s_-])(?:image|img|photo|picture|foto|bild)", re.IGNORECASE)
 _NEVER = frozenset({"html", "body", "main"})
 
 
@@ -93,7 +95,11 @@ class Furniture:
 
     def _is_prose(self, box: Box, mass: float, total: float) -> bool:
         """Whether a box with a wrong class holds long paragraphs that are a fair part of the page's."""
-        if box.tag == "footer" or mass < total * (0.2 if box.hint in _DOUBTFUL else 0.5):
+        if (
+            box.tag == "footer"
+            or box.hint == "inset"
+            or mass < total * (0.2 if box.hint in _DOUBTFUL else 0.5)
+        ):
             return False
         return self._long[box.last] - self._long[box.first] >= 3
 
@@ -151,6 +157,12 @@ class Furniture:
             box = piece.box
             if box.tag == "p" and self._length(box) > 0:
                 continue
+            if (
+                self._length(box) <= 600
+                and box.tag not in _NEVER
+                and _PICTURE_CLASS.search(box.element.get("class") or "")
+            ):
+                found.add(box)
             while box not in seen and box.parent is not None and self._length(box) <= 200:
                 seen.add(box)
                 if self._length(box.parent) > 200 or box.parent.tag in _NEVER:

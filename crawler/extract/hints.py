@@ -22,7 +22,8 @@ _STEMS = {
     " upnext dontmiss",
     "promo": "promo$ promos$ promobox promotion newsletter nlsignup subscri signup sponsor advert banner$ donat cookie"
     " consent gdpr calltoaction cta$ ads$ adbox adunit adslot adwrap adcontainer adlabel adplaceholder werbung offer$"
-    " anzeige paywallbox piano marketing$",
+    " anzeige paywallbox piano marketing$ whatsapp affiliate poll$ polls$ note$ notice$",
+    "inset": "factbox infobox",
     "author": "byline author$ authors$ autor$ autoren$ authorbox authorbio authorinfo authorname bio$ aboutauthor",
     "meta": "meta$ metadata metainfo date$ dateline$ datetime timestamp published$ publishdate pubdate postmeta"
     " entrymeta articlemeta breadcrumb tag$ tags$ taglist tagcloud topics$ topiclist keywords$ categories$ catlinks"
@@ -105,6 +106,15 @@ def _remembered(names: str) -> str:
 def is_for_screen_readers(names: str) -> bool:
     """Whether an inline element with this class is not shown: “opens new tab” and its like."""
     return _remembered(names) == "hidden"
+
+
+# How a style hides words from the eye, but not from a screen reader. Gain: body F1 +0.0026 (newspapers).
+_CLIPPED = re.compile(r"clip(?:-path)?:\s*(?:rect\(0|inset\((?:50|100)%)|display:\s*none")
+
+
+def is_clipped(style: str | None) -> bool:
+    """Whether an inline element with this style is not shown."""
+    return style is not None and _CLIPPED.search(style) is not None
 
 
 def hint_of(element: Any, tag: str) -> str:

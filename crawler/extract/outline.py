@@ -28,7 +28,7 @@ from crawler.extract.elements import (
     SPAN,
     TIME,
 )
-from crawler.extract.hints import hint_of, is_for_screen_readers
+from crawler.extract.hints import hint_of, is_clipped, is_for_screen_readers
 from crawler.text import clean_line, clean_lines
 
 # Kinds of pieces that are text of an article.
@@ -156,16 +156,16 @@ class Outline:
                                 self.relations.append(child)
                     elif role == SPAN:
                         names = child.get("class")
-                        if names:
-                            if not child.text and not len(child) and not _BREAKS.isdisjoint(names.split()):
+                        if names and not child.text and not len(child):
+                            if not _BREAKS.isdisjoint(names.split()):
                                 buffer.append(_BREAK * 2)
-                            if is_for_screen_readers(names):
-                                tail = child.tail
-                                if tail:
-                                    buffer.append(tail)
-                                    if in_link:
-                                        self._linked += len(tail)
-                                continue
+                        elif is_for_screen_readers(names) if names else is_clipped(child.get("style")):
+                            tail = child.tail
+                            if tail:
+                                buffer.append(tail)
+                                if in_link:
+                                    self._linked += len(tail)
+                            continue
                     elif role == TIME:
                         self.times.append(child)
                     text = child.text

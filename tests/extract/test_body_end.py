@@ -70,3 +70,12 @@ def test_first_paragraph_like_the_others_is_the_bodys_though_the_description_say
 def test_bold_first_paragraph_among_bold_ones_is_the_bodys() -> None:
     bold = "".join(f"<p><b>Question {number}: {WORDS}</b></p><p>Answer: {WORDS}</p>" for number in range(3))
     assert page(bold)[0].startswith("Question 0")
+
+
+def test_byline_above_the_first_paragraph_is_not_the_bodys() -> None:
+    assert page(f"<h4>Von Anna Weber, Kiel</h4>{PARAGRAPHS}")[0].startswith("Paragraph 0")
+
+
+def test_paragraph_about_the_author_is_no_byline() -> None:
+    first = f"<p>Anna Weber saw the wall first. {WORDS}</p>"
+    assert page(first + PARAGRAPHS)[0].startswith("Anna Weber saw")

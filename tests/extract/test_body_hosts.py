@@ -113,3 +113,58 @@ def test_paragraph_that_is_one_link_is_kept_when_it_is_a_sentence() -> None:
     linked = f"<p><a href=/a>{WORDS.strip()}</a></p><p><a href=/b>The quay wall and its price</a></p>"
     found = texts(f"<h1>Quay</h1><article>{PARAGRAPHS}{linked}{PARAGRAPHS}</article>")
     assert len(found) == 13 and WORDS.strip() in found
+
+
+def test_box_called_a_fact_box_is_none_of_the_text_however_long() -> None:
+    speech = PARAGRAPHS.replace("Paragraph", "Speech") * 3
+    box = f"<div class=metro-factbox><h2>The speech</h2><div>{speech}</div></div>"
+    found = texts(f"<h1>Quay</h1><article><div class=text>{PARAGRAPHS}{box}</div></article>")
+    assert len(found) == 6 and not any(text.startswith("Speech") for text in found)
+
+
+def test_paragraph_before_the_box_of_the_text_is_the_articles_and_one_after_it_is_a_notice() -> None:
+    line, inner = f"<p class=t>Beside: {WORDS * 2}</p>", PARAGRAPHS.replace("<p>", "<p class=t>")
+    box = f"<div class=paywall>{inner}</div>"
+    assert len(texts(f"<h1>Quay</h1><article>{line}{box}</article>")) == 7
+    assert len(texts(f"<h1>Quay</h1><article>{box}{line}</article>")) == 6
+
+
+def test_related_block_ends_where_the_text_goes_on() -> None:
+    block = (
+        "<h3>Mehr zum Thema</h3><ul><li><a href=/an-other-article-of-the-quay>The other quay</a></li></ul>"
+    )
+    rest = f"{PARAGRAPHS.replace('Paragraph', 'Part')}<h3>The price</h3><p>Last: {WORDS}</p>"
+    found = texts(f"<h1>Quay</h1><article>{PARAGRAPHS}{block}{rest}</article>")
+    assert "The price" in found and "Mehr zum Thema" not in found
+
+
+def test_subhead_that_repeats_the_headline_does_not_begin_the_text() -> None:
+    html = f"<h1>Quay wall</h1><div>{PARAGRAPHS[:400]}</p><h2>Quay wall</h2>{PARAGRAPHS * 2}</div>"
+    assert texts(html)[0].startswith("Paragraph 0")
+
+
+def test_words_clipped_by_a_style_are_not_read() -> None:
+    span = "<span style='clip:rect(0 0 0 0);position:absolute'>, opens new tab</span>"
+    found = texts(
+        f"<h1>Quay</h1><article>{PARAGRAPHS}<p>The <a href=/x>index{span}</a> rose. {WORDS}</p></article>"
+    )
+    assert found[-1].startswith("The index rose.")
+
+
+def test_line_below_a_picture_that_ends_with_a_credit_is_its_caption() -> None:
+    line = "<p>The old quay wall in winter. Photo: Ben Novak/Example Images</p>"
+    found = texts(
+        f"<h1>Quay</h1><article>{PARAGRAPHS}<p><img src=/a.jpg></p>{line}{line}{PARAGRAPHS}</article>"
+    )
+    assert [text for text in found if "winter" in text] == [line[3:-4]]  # the second stands below no picture
+
+
+def test_long_line_in_a_box_that_is_called_an_image_is_its_caption() -> None:
+    box = f"<div class='image top'><img src=/a.jpg><p>{WORDS * 3}</p></div>"
+    assert len(texts(f"<h1>Quay</h1><article>{box}{PARAGRAPHS}</article>")) == 6
+
+
+def test_paragraph_called_a_subhead_is_a_heading() -> None:
+    html = f"<h1>Quay</h1><article>{PARAGRAPHS}<p class=article-interline>The price</p>{PARAGRAPHS * 2}</article>"
+    blocks = read_article(Page(html, "https://news.example/harbour")).body
+    assert [(block.text, block.level) for block in blocks if block.type == "heading"] == [("The price", 2)]
