@@ -59,12 +59,14 @@ def same_names(truth: Iterable[str], found: Iterable[str]) -> bool:
 
 
 # Size variants of one picture differ in the query, in a size step of the path (`/640/`, `/w_640,h_360/`,
-# `/1280x720/`) or in a suffix of the file name (`-640x360.jpg`); what names the picture is the rest.
+# `/1280x720/`) or in a suffix of the file name (`-640x360.jpg`, `-320-80.jpg`: width, quality); what names the
+# picture is the rest.
 _SIZE_STEP = re.compile(
     r"\d+x?\d*|(?:[a-z]{1,7}[_=:-]?\d+(?:\.\d+)?[,&:]?)+|(?:width|height)[=,:].*", re.IGNORECASE
 )
 _SIZE_SUFFIX = re.compile(
-    r"[-_.@](?:\d+x\d*|x\d+|w\d+|\d+w|scaled|large|medium|small)(?=[.\-_]|$)", re.IGNORECASE
+    r"[-_.@](?:\d+x\d*|x\d+|w\d+|\d+w|\d{3,4}-\d{2}(?=\.\w+$)|scaled|large|medium|small)(?=[.\-_]|$)",
+    re.IGNORECASE,
 )
 _EXTENSION = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)$", re.IGNORECASE)
 

@@ -14,13 +14,14 @@ from crawler.extract.farewell import farewell
 from crawler.extract.headline import choose_headline
 from crawler.extract.jsonld import JsonLd
 from crawler.extract.language import read_language
+from crawler.extract.lead import find_lead
 from crawler.extract.metatags import MetaTags
 from crawler.extract.moments import Moments
 from crawler.extract.opening import bylines, opening
 from crawler.extract.outline import Outline, Piece
 from crawler.extract.overrides import override
 from crawler.extract.page import Page
-from crawler.extract.pictures import find_lead, picture_key
+from crawler.extract.pictures import picture_key
 from crawler.extract.publisher import read_publisher
 from crawler.extract.related import RelatedLinks, headline_index
 from crawler.extract.rights import read_rights
@@ -99,7 +100,7 @@ def read_article(page: Page, selectors: Selectors | None = None, trace: Trace | 
         if scripted and len(text_of(blocks)) > 3 * len(text_of(article.body)):
             article.body, body = blocks, scripted
     article.page_urls = [article.url]
-    article.images = _images(body, metas, page.base_url, article)
+    article.images = _images(body, metas, page, article)
     article.language = read_language(root, data, metas, text_of(article.body))
     picked = override(article, chosen, page, outline) if chosen else []
     seal(article)
@@ -126,11 +127,11 @@ def _take_teaser(body: Body, descriptions: Sequence[str], named: bool) -> tuple[
     return (teaser, source) if source == "printed" else (apart.text, "printed")
 
 
-def _images(body: Body, metas: MetaTags, base_url: str, article: Article) -> list[Image]:
+def _images(body: Body, metas: MetaTags, page: Page, article: Article) -> list[Image]:
     """The lead first, or what the share tag names where the page shows none; then the body's, each once."""
-    lead = find_lead(body, base_url, article.authors)
     told = metas.get("og:image", "twitter:image")
-    shared = clean_url(absolute(base_url, told)) if told and lead is None else ""
+    shared = clean_url(absolute(page.base_url, told)) if told else ""
+    lead = find_lead(body, page, article.authors, shared)
     images = [lead] if lead else [Image(url=shared)] if shared else []
     seen = {picture_key(image.url) for image in images}
     for block in article.body:

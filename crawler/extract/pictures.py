@@ -1,15 +1,13 @@
-"""The article's pictures: which they are, where the files are, and which one leads."""
+"""Pictures: which pieces are some, where the files are, and what two sizes of one have in common."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-from crawler.extract.body import Body
 from crawler.extract.captions import read_words
-from crawler.extract.outline import Box, Outline, Piece
+from crawler.extract.outline import Outline, Piece
 from crawler.extract.page_mark import LONGEST_ADDRESS
 from crawler.items import Image
 from crawler.text import clean_line, fold
@@ -25,18 +23,13 @@ _NO_PICTURE = re.compile(
     r"|scorecardresearch|doubleclick\.net|quantserve|facebook\.com/tr\b",  # what only counts visits
     re.IGNORECASE,
 )
+# Width and height that are no sizes but a shape. Gain: lead image +0.007, caption +0.009 (publishers).
+_SHAPES = frozenset(
+    {(16, 9), (16, 10), (4, 3), (3, 2), (2, 1), (21, 9), (5, 4), (9, 16), (3, 4), (2, 3), (4, 5)}
+)
 _SMALLEST = 120  # pixels: what declares less is an icon or a face
-_NOT_LEAD = frozenset({"author", "share", "comments", "hidden"})
-_NOT_LEAD_LOOSE = _NOT_LEAD | {"related", "promo", "aside"}  # outside a figure element
-_OTHERS = frozenset({"li", "article", "footer"})
-_SHOWS_FILE = re.compile(
-    r"\.(?:jpe?g|png|webp|gif|avif)(?:$|\?)|^#|^javascript", re.IGNORECASE
-)  # a link that enlarges
-_MOST_ASKED = 100  # pictures: who shows none to lead among them has none
 _MOST_SOURCES = 12  # of a picture; libxml2 puts them into one another
 _NEAR = 3  # elements: an icon may stand between a placeholder and its copy
-_TELLING = 8  # characters of a file's name that no other address has by chance
-_BEFORE_HEADLINE = 12  # pieces: some pages put the picture above the headline
 
 
 def source_of(element: Any) -> str:
@@ -83,11 +76,11 @@ def _without_scripts(element: Any) -> Any:
 
 
 def _is_small(element: Any) -> bool:
-    for name in ("width", "height"):
-        size = (element.get(name) or "").removesuffix("px")
-        if size.isdigit() and 0 < int(size) < _SMALLEST:
-            return True
-    return False
+    sizes = [(element.get(name) or "").removesuffix("px") for name in ("width", "height")]
+    pixels = [int(size) for size in sizes if size.isdigit() and len(size) < 6]
+    if tuple(pixels) in _SHAPES:
+        return False
+    return any(0 < size < _SMALLEST for size in pixels)
 
 
 def _is_picture(piece: Piece, source: str) -> bool:
@@ -111,77 +104,12 @@ def read_image(outline: Outline, piece: Piece, base_url: str) -> Image | None:
     return Image(url=url, caption=caption, credit=credit, alt=clean_line(piece.element.get("alt") or ""))
 
 
-def find_lead(body: Body, base_url: str, faces: Iterable[str]) -> Image | None:
-    """The first picture between headline and text, else a little above the headline, else in the body.
-
-    `faces` are authors' names. Pictures above the headline are often other articles': to ask them second gained
-    lead image +0.013 (publishers).
-    """
-    outline, headline_at = body.outline, body.headline_at
-    end = body.pieces[-1].index if body.pieces else len(outline.pieces)
-    names = {fold(face) for face in faces}
-    below = max(headline_at, min(body.start, end))
-    above = outline.pieces[max(0, headline_at - _BEFORE_HEADLINE) : headline_at]
-    ordered = (*outline.pieces[headline_at:below], *above, *outline.pieces[below:end])
-    for piece in islice((piece for piece in ordered if piece.kind == "image"), _MOST_ASKED):
-        if _is_elsewhere(outline, piece, body.start):
-            continue
-        if piece.index < headline_at and not _heads_article(piece, headline_at):
-            continue
-        if piece.href and (piece.index < headline_at or not _enlarges(piece)):
-            continue
-        if fold(piece.element.get("alt") or "") in names:
-            continue
-        image = read_image(outline, piece, base_url)
-        if image is not None:
-            return image
-    return None
-
-
-def _heads_article(piece: Piece, headline_at: int) -> bool:
-    """Whether a picture above the headline shares with it a box that begins there: else it is the page's, not its.
-
-    Gain: lead image +0.007, caption +0.009 (publishers).
-    """
-    shared = next(box for box in piece.box.ancestors() if box.first <= headline_at < box.last)
-    return shared.first >= headline_at - _BEFORE_HEADLINE
-
-
-def _enlarges(piece: Piece) -> bool:
-    """Whether the picture's link leads to the picture: to a file, or to a page with the file's name in its address.
-
-    Gain of the second: lead image +0.014, caption +0.009 (publishers).
-    """
-    if _SHOWS_FILE.search(piece.href):
-        return True
-    stem = source_of(piece.element).partition("?")[0].rpartition("/")[2].partition(".")[0]
-    return len(stem) >= _TELLING and stem in piece.href
-
-
-def _is_elsewhere(outline: Outline, piece: Piece, start: int) -> bool:
-    """Whether the picture stands in a box, beside the body, that holds a face, a share bar, another article."""
-    bad = _NOT_LEAD_LOOSE
-    for box in piece.box.ancestors():
-        if box.first <= start < box.last:
-            return False
-        if box.tag == "figure":
-            bad = _NOT_LEAD
-        if (box.hint in bad or box.tag in _OTHERS) and not _is_frame(outline, box):
-            return True
-    return False
-
-
-def _is_frame(outline: Outline, box: Box) -> bool:
-    """Whether an article or aside element holds nothing but a picture and what is under it, as CMSs put them.
-
-    Gain: lead image +0.014, caption +0.009 (publishers).
-    """
-    pieces = outline.pieces[box.first : box.last]
-    if box.tag not in {"article", "aside"} or box.hint not in {"", "aside"}:
-        return False
-    return len(pieces) <= 3 and not any(piece.kind == "heading" or piece.linked for piece in pieces)
+# What sizes of one picture differ in: `-640x360`, `_w640`, `@2x`, `-scaled`.
+_SIZE = re.compile(r"(?:[-_.@](?:\d{2,4}x\d{0,4}|x\d{2,4}|w\d{2,4}|\d{2,4}w|\dx|scaled))+$", re.IGNORECASE)
+_FORMAT = re.compile(r"(?:\.(?:jpe?g|png|webp|avif|gif))+$", re.IGNORECASE)
 
 
 def picture_key(url: str) -> str:
-    """What two sizes of one picture have in common: the file's name."""
-    return fold(url.partition("?")[0].rpartition("/")[2]) or url
+    """What two sizes of one picture have in common: the file's name without size and format."""
+    name = _FORMAT.sub("", url.partition("?")[0].rpartition("/")[2])
+    return fold(_SIZE.sub("", name)) or url

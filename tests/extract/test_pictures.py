@@ -1,10 +1,11 @@
-"""Which picture leads."""
+"""Where the file of a picture is."""
 
 from __future__ import annotations
 
 import pytest
 
 from crawler.extract import Page, read_article
+from crawler.extract.pictures import picture_key
 
 TEXT = "<p>" + "The harbour council met again last night and talked about the new quay wall. " * 3 + "</p>"
 
@@ -15,20 +16,6 @@ def lead(html: str) -> str:
         .images[0]
         .url
     )
-
-
-def test_picture_below_the_headline_leads_before_one_above_it() -> None:
-    other = "<div><img src=/other.jpg><span>World, 4 hours ago</span></div>"
-    assert lead(f"{other}<article><h1>The new quay wall</h1><img src=/own.jpg>{TEXT * 3}</article>").endswith(
-        "/own.jpg"
-    )
-
-
-def test_picture_above_the_headline_leads_before_one_amid_the_text() -> None:
-    html = (
-        f"<article><img src=/top.jpg><h1>The new quay wall</h1>{TEXT}<img src=/amid.jpg>{TEXT * 2}</article>"
-    )
-    assert lead(html).endswith("/top.jpg")
 
 
 LAZY = [
@@ -54,28 +41,21 @@ def test_placeholder_and_its_copy_are_one_picture() -> None:
     assert len(article.images) == len([block for block in article.body if block.type == "image"]) == 1
 
 
-@pytest.mark.parametrize("href", ["/quay/photo/AB20260401/", "/big.jpg"])
-def test_picture_that_links_to_itself_leads(href: str) -> None:
-    html = f"<article><h1>The new quay wall</h1><a href={href}><img src=/s/AB20260401.jpg></a>{TEXT * 3}</article>"
-    assert lead(html).endswith("/s/AB20260401.jpg")
-
-
-def test_picture_that_links_to_another_article_does_not_lead() -> None:
-    html = (
-        "<article><h1>The new quay wall</h1><a href=/other/article><img src=/other.jpg></a>"
-        f"{TEXT}<figure><img src=/own.jpg></figure>{TEXT * 2}</article>"
-    )
+def test_shape_of_a_picture_is_no_size() -> None:
+    html = f"<article><h1>The new quay wall</h1><img src=/own.jpg width=16 height=9>{TEXT * 3}</article>"
     assert lead(html).endswith("/own.jpg")
+    icon = html.replace("width=16 height=9", "width=18 height=20").replace("own", "sun")
+    assert read_article(Page(f"<body>{icon}", "https://news.example/quay")).images == []
 
 
-@pytest.mark.parametrize("frame", ["article", "aside"])
-def test_frame_around_nothing_but_a_picture_is_no_other_article(frame: str) -> None:
-    picture = f"<{frame}><img src=/own.jpg><p>The wall on Monday</p></{frame}>"
-    assert lead(f"<article><h1>The new quay wall</h1>{picture}{TEXT * 3}</article>").endswith("/own.jpg")
-
-
-def test_picture_in_the_head_of_the_page_does_not_lead() -> None:
-    links = "<p>Weather</p>" * 20
-    head = f"<div>{links}<img src=/like-us.png></div>"
-    text = f"<h1>The new quay wall</h1>{TEXT}<img src=/own.jpg>{TEXT * 2}"
-    assert lead(f"<div>{head}<div>{text}</div></div>").endswith("/own.jpg")
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("/i/wall-640x360.jpg", "/i/wall-1280x720.webp", True),
+        ("/i/wall_w640.jpg?x=1", "/i/wall.jpg", True),
+        ("/i/wall-2024-05.jpg", "/i/wall-2024-06.jpg", False),
+        ("/r/https%3A%2F%2Ffiles.example%2Fone", "/r/https%3A%2F%2Ffiles.example%2Ftwo", False),
+    ],
+)
+def test_key_of_a_picture_is_its_file_without_size_and_format(one: str, other: str, same: bool) -> None:
+    assert (picture_key(one) == picture_key(other)) is same
