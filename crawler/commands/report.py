@@ -37,6 +37,7 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "-o", "--output", metavar="FILE", help="where to write (default: beside the dataset)"
         )
+        parser.add_argument("--open", action="store_true", help="open it in your browser ($BROWSER, if set)")
         parser.add_argument(
             "--articles",
             type=int,
@@ -67,6 +68,16 @@ class Command(ScrapyCommand):
             self._say(error)
         else:
             sys.stdout.write(f"{target}\n")
+            if opts.open:
+                self._open(target)
+
+    def _open(self, target: Path) -> None:
+        import webbrowser  # noqa: PLC0415  # seldom asked for
+
+        if not webbrowser.open(target.absolute().as_uri()):
+            sys.stderr.write(
+                "scrapy report: there is no browser here that could be opened; open the file yourself.\n"
+            )
 
     def _say(self, error: BroadsheetError) -> None:
         sys.stderr.write(f"scrapy report: {error}\n")

@@ -149,18 +149,22 @@ def next_step(manifest: Mapping[str, Any]) -> str:
         ),
         (
             bool(retries),
-            "`scrapy report` shows what is missing; what failed or is incomplete is asked for again by the first "
-            f"run after {formats.moment(next(iter(retries), ''))}.",
+            "`scrapy report --open` shows what is missing; what failed or is incomplete is asked for again by the "
+            f"first run after {formats.moment(next(iter(retries), ''))}.",
         ),
         (
             verdict == "incomplete" or bool(manifest["states"].get("pending")),
-            "run it again for the rest; `scrapy report` shows what is missing.",
+            "run it again for the rest; `scrapy report --open` shows what is missing.",
         ),
-        (bounded, "run it again to go on behind the bound; `scrapy report` shows the articles in a browser."),
+        (
+            bounded,
+            "run it again to go on behind the bound; `scrapy report --open` shows the articles in a browser.",
+        ),
         (not manifest["path"], "run it again when there may be news."),
     )
     return next(
-        (words for applies, words in steps if applies), "`scrapy report` shows the articles in a browser."
+        (words for applies, words in steps if applies),
+        "`scrapy report --open` shows the articles in a browser.",
     )
 
 

@@ -99,7 +99,7 @@ def test_many_warnings_of_one_name_are_told_in_six_lines(manifest: dict[str, Any
         ({"verdict": "no articles"}, "scrapy explain https://morgenkontor.example/"),
         ({"verdict": "complete", "misses": [], "states": {}, "path": ""}, "when there may be news"),
         ({"verdict": "complete", "misses": [], "states": {"pending": 4}}, "for the rest"),
-        ({"verdict": "complete", "misses": [], "states": {}}, "scrapy report"),
+        ({"verdict": "complete", "misses": [], "states": {}}, "scrapy report --open"),
         (
             {
                 "verdict": "complete",

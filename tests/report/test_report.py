@@ -140,6 +140,15 @@ def test_the_command_writes_beside_the_dataset_and_says_where(output: Path) -> N
     assert target.read_text("utf-8").startswith("<!DOCTYPE html>")
 
 
+def test_open_hands_the_file_to_the_browser(output: Path, tmp_path: Path) -> None:
+    browser, seen = tmp_path / "browser", tmp_path / "seen"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {seen}\n')
+    browser.chmod(0o755)
+    ended = scrapy(output, "report", "--open", BROWSER=str(browser))
+    assert ended.code == 0
+    assert seen.read_text().strip() == Path(ended.out.strip()).as_uri()
+
+
 def test_the_command_is_wrong_usage_without_a_run(tmp_path: Path) -> None:
     done = scrapy(tmp_path, "report")
     assert done.code == 2
