@@ -22,7 +22,7 @@ def test_each_scrapy_line_is_one_that_its_command_takes(page: Path) -> None:
 
 def test_the_lines_of_the_readme_are_found() -> None:
     lines = typed((ROOT / "README.md").read_text("utf-8"))
-    assert "list" in lines
+    assert "report --open" in lines
     assert sum(line.startswith("crawl section -a url=") for line in lines) >= 3
 
 
