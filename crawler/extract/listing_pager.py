@@ -180,12 +180,12 @@ def _endings_of_next(own: list[Mark]) -> tuple[str, ...]:
 def _signal(anchor: Anchor, endings: tuple[str, ...]) -> _Signal | None:
     """What speaks for a link as the way on; None for the most, at little cost."""
     element, text = anchor.element, anchor.text
-    relation = element.get("rel")
-    related = relation is not None and "next" in relation.lower().split()
-    if len(text) > _LONGEST_LABEL and not related:
+    if len(text) > _LONGEST_LABEL:
         return None
     if text.isdecimal():
         return _Signal(label=text, numbered=True) if len(text) <= 5 else None
+    relation = element.get("rel")
+    related = relation is not None and "next" in relation.lower().split()
     names = element.get("class")
     named = names is not None and _named_next(names)
     if not text and not named:

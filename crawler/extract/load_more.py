@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from lxml.etree import XPath, _Element
+from lxml.etree import _Element
 
 from crawler.extract import labels
 from crawler.extract.anchors import place_of, quick_text
@@ -40,7 +40,6 @@ _ANOTHER_LIST = re.compile(
 _LOADER = re.compile(r"load-?_?more|more-?posts|show-?more|mehr-?laden|infinite|view-?more")
 _NO_ADDRESS = re.compile(r"\s*(?:#|javascript:|mailto:|$)", re.IGNORECASE)
 _NO_PAGE = re.compile(r"\.(?:js|css|png|jpe?g|svg|gif|webp)(?:$|\?)", re.IGNORECASE)
-_PLAYS_BUTTON = XPath("/descendant::*[@role='button']")
 _LONGEST_LABEL = 50
 _LONGEST_JSON = 20_000
 
@@ -61,14 +60,14 @@ def load_more(page: Page) -> tuple[str | None, bool]:
 
 def _buttons(page: Page) -> Iterator[_Element]:
     """Buttons, what plays one, and links that lead nowhere or are called after loading."""
-    for element in page.root.iter("button", "input", "a"):
-        if element.tag != "a":
+    for element in page.root.iter("button", "input", "a", "div", "span"):
+        tag = element.tag
+        if tag in {"button", "input"} or element.get("role") == "button":
             yield element
-            continue
-        names = element.get("class")
-        if (names and _called_loader(names)) or not _has_address(element):
-            yield element
-    yield from (element for element in _PLAYS_BUTTON(page.root) if element.tag not in {"button", "input"})
+        elif tag == "a":
+            names = element.get("class")
+            if (names and _called_loader(names)) or not _has_address(element):
+                yield element
 
 
 def _has_address(link: _Element) -> bool:
