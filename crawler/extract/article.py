@@ -21,6 +21,7 @@ from crawler.extract.opening import bylines, opening
 from crawler.extract.outline import Outline, Piece
 from crawler.extract.overrides import override
 from crawler.extract.page import Page
+from crawler.extract.page_mark import names_a_further_page
 from crawler.extract.pictures import picture_key
 from crawler.extract.publisher import read_publisher
 from crawler.extract.related import RelatedLinks, headline_index
@@ -65,7 +66,10 @@ def read_article(page: Page, selectors: Selectors | None = None, trace: Trace | 
     body = Body(outline, (headline, *claims.values()), chosen.body_boxes(outline) if chosen else ())
     descriptions = (data.text("description"), metas.get("og:description"), metas.get("description"))
     named = bool(selectors and selectors.body)  # who names the body says that what stands in it is the body
-    teaser, teaser_source = _take_teaser(body, descriptions, named)
+    # What stands below the headline of page 2 is its first subheading, or page 1's teaser again, which the joining
+    # leaves out; taken for a teaser of its own it would be lost: 3 of 120 articles cut into pages.
+    keep = named or names_a_further_page(page.url)
+    teaser, teaser_source = _take_teaser(body, descriptions, keep)
     body.drop_related(related.pieces)
     if chosen:
         body.drop(list(chosen.beside(body.pieces, headline)), "another field")
@@ -114,10 +118,10 @@ def read_article(page: Page, selectors: Selectors | None = None, trace: Trace | 
     return article
 
 
-def _take_teaser(body: Body, descriptions: Sequence[str], named: bool) -> tuple[str, str]:
-    """The teaser and its source; what prints it is taken out of the body, unless a selector names the body."""
+def _take_teaser(body: Body, descriptions: Sequence[str], keep: bool) -> tuple[str, str]:
+    """The teaser and its source; what prints it is taken out of the body, unless that is to `keep` all it has."""
     teaser, printed, source = choose_teaser(body.window(), descriptions, body.start, body.headlines)
-    if named:
+    if keep:
         return teaser, source
     body.drop(printed, "teaser")
     apart = opening(body.pieces, descriptions)

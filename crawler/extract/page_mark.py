@@ -113,3 +113,21 @@ def _marks(url: str) -> Iterator[Mark]:
             match = pattern.match(path)
             if match and not _COMMENT_MARK.search(path[match.end("stem") :]):
                 yield Mark(_stem(host, match["stem"], pairs), int(match["number"]), shape)
+
+
+# No article of several pages that was seen has more; a higher number is an article's own.
+MOST_PAGES = 200
+_BARE_PAGE = re.compile(r"[/_]\d{1,3}(?:/|\.\w{3,5})?$")
+
+
+def names_a_further_page(url: str) -> bool:
+    """Whether the address alone says page 2 or later: `/seite-2`, `?page=3`, `/2/`, `_2.html`; not `-2/`, which is
+    WordPress's second article of a title."""
+    return any(
+        2 <= mark.number < MOST_PAGES
+        and (
+            mark.shape in {"named", "query"}
+            or (mark.shape == "bare" and _BARE_PAGE.search(urlsplit(url).path))
+        )
+        for mark in marks(url)
+    )

@@ -12,13 +12,11 @@ from collections.abc import Sequence
 from crawler.extract import labels
 from crawler.extract.anchors import Anchor, anchors_to_itself, head_links
 from crawler.extract.page import Page
-from crawler.extract.page_mark import Mark, bare, marks, same_site
+from crawler.extract.page_mark import MOST_PAGES, Mark, bare, marks, same_site
 from crawler.extract.selectors import Selectors
 from crawler.text import fold
 from crawler.urls import absolute
 
-# No article of several pages that was seen has more; a higher number is an article's own.
-_MOST_PAGES = 200
 _OTHER_PAGERS = re.compile(
     r"comment|kommentar|disqus|reply|replies|forum|related|teaser-list|view-|recommend|calendar|social"
     r"|slick|swiper"
@@ -84,7 +82,7 @@ def _own_marks(url: str, canonical: str, links: Sequence[Anchor]) -> list[Mark]:
 def _is_own(mark: Mark, url: str, linked: set[str]) -> bool:
     if mark.shape == "none":
         return True
-    if mark.shape == "offset" or not 1 <= mark.number < _MOST_PAGES:
+    if mark.shape == "offset" or not 1 <= mark.number < MOST_PAGES:
         return False
     # `/news/12` is article 12, `/a-long-slug/12` its page 12; `?p=12` on a root is WordPress's article 12.
     last = mark.stem.partition("?")[0].rpartition("/")[2]

@@ -30,3 +30,13 @@ def test_summary_above_a_second_printing_of_the_headline_is_found() -> None:
 
 def test_headline_said_again_is_no_teaser() -> None:
     assert teaser("", HEADLINE) == ""
+
+
+def test_what_stands_below_the_headline_of_page_two_stays_in_the_text() -> None:
+    html = (
+        f"<title>{HEADLINE}</title><body><article><h1>{HEADLINE}</h1><h2>{SUMMARY}</h2>{TEXT * 3}</article>"
+    )
+    for url in ("quay-wall/2/", "quay-wall_2.html", "quay-wall?page=2", "quay-wall/seite-2"):
+        assert read_article(Page(html, f"https://news.example/{url}")).body[0].text == SUMMARY
+    # WordPress's second article of a title.
+    assert read_article(Page(html, "https://news.example/quay-wall-2/")).body[0].text != SUMMARY
