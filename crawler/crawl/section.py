@@ -22,7 +22,7 @@ from crawler.crawl.batch import Batch
 from crawler.crawl.seeking import SeekingSpider
 from crawler.crawl.walk import Walk
 from crawler.errors import BroadsheetError, StartError, UnreadablePage
-from crawler.extract import Listing, read_feed, read_listing
+from crawler.extract import Listing, door_of, read_article, read_feed, read_listing
 from crawler.network.failures import reason_of
 from crawler.network.marks import IN_BROWSER, MAY_LEAVE
 from crawler.run.current import run_of
@@ -148,9 +148,14 @@ class SectionSpider(SeekingSpider):
             yield from self.seek_feeds(walk, asked_for=True)
             return
         try:
-            listing = read_listing(page_of(response), self.selectors)
+            page = page_of(response)
+            listing = read_listing(page, self.selectors)
+            door = "" if listing.article_links else door_of(page, read_article(page, self.selectors))
         except UnreadablePage:
             self._listing_lost(walk, response.url, "unreadable")
+            return
+        if door:
+            self._listing_lost(walk, response.url, door)
             return
         walk.feeds += listing.feeds
         if self.arguments.discover == "feed":

@@ -4,7 +4,7 @@ from crawler.extract.article import read_article
 from crawler.extract.counter import read_counter
 from crawler.extract.feeds import read_feed
 from crawler.extract.join import continues, join_pages
-from crawler.extract.kind import kind_of
+from crawler.extract.kind import door_of, kind_of
 from crawler.extract.link import Link
 from crawler.extract.listing import Listing, read_listing
 from crawler.extract.page import Page
@@ -18,6 +18,7 @@ __all__ = [
     "Page",
     "Selectors",
     "continues",
+    "door_of",
     "find_next_page",
     "find_single_page",
     "join_pages",

@@ -94,6 +94,16 @@ def kind_of(page: Page, article: Article) -> str:
     return "overview" if _is_overview(page, article) else ""
 
 
+# What stands between the reader and the page that he asked for.
+_DOORS = frozenset({"challenge page", "consent page", "login page"})
+
+
+def door_of(page: Page, article: Article) -> str:
+    """`""`, or which of challenge page, consent page and login page stands in the place of the page."""
+    kind = kind_of(page, article)
+    return kind if kind in _DOORS else ""
+
+
 def _titles(page: Page, article: Article) -> list[str]:
     found = (clean_line(page.root.xpath("string(//title[1])")), clean_line(article.headline))
     return [title for title in found if title]
