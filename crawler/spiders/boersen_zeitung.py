@@ -1,5 +1,5 @@
-"""Börsen-Zeitung, the financial daily from Frankfurt. Its meta tags hold a teaser written for search engines, the page
-another one above the text. The text opens with the headlines and the byline of the printed paper.
+"""Börsen-Zeitung, the financial daily from Frankfurt. Its text opens with the headlines and the byline of the printed
+paper, the byline often mere initials.
 """
 
 from __future__ import annotations
@@ -19,6 +19,5 @@ class BoersenZeitung(SectionSpider):
         "Kapitalmärkte": "https://www.boersen-zeitung.de/kapitalmaerkte",
     }
     selectors = Selectors(
-        teaser=".article-header .excerpt",
         drop="[class*=ppi-author], .wp-block-ppi-subheading, .wp-block-ppi-printheading, .wp-block-ppi-aboveheading",
     )
