@@ -90,6 +90,7 @@ def _saved(path: Path, url: str) -> Page:
     import re  # noqa: PLC0415
 
     from crawler.extract import Page  # noqa: PLC0415
+    from crawler.network.sniff import foreign_kind  # noqa: PLC0415
     from crawler.urls import is_web  # noqa: PLC0415
 
     try:
@@ -98,6 +99,8 @@ def _saved(path: Path, url: str) -> Page:
             body = gzip.decompress(body)
     except (OSError, EOFError) as error:
         raise UsageError(f"{path} cannot be read: {getattr(error, 'strerror', '') or error}.") from error
+    if kind := foreign_kind(body):
+        raise UsageError(f"{path} is no page: its first bytes are those of {kind}.")
     patterns = (
         rb"saved from url=(?:\(\d+\))?(https?://[^\s>]+)",
         rb"<link[^>]+rel=[\"']?canonical[\"']?[^>]*href=[\"']?(https?://[^\s\"'>]+)",

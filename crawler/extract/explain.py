@@ -25,9 +25,32 @@ from crawler.text import fold
 _LINKS_SHOWN = 10
 _REFUSED_SHOWN = 5
 _REASONS = {
-    "teaser": "it is the teaser",
-    "related": "it is a related article",
+    "above the text": "above the first words of the text",
     "another field": "another selector picks it",
+    "aside": "set aside: in an aside element, or its class says so",
+    "author": "its class says: about the author",
+    "byline": "it is the byline",
+    "caption": "it belongs to a picture",
+    "card": "a card: picture, headline and a link elsewhere",
+    "chrome": "its class or element says: furniture of the page",
+    "comments": "its class says: comments",
+    "details": "folded away in a details element",
+    "doubled": "printed a second time",
+    "farewell": "says who wrote it",
+    "header": "head of the page or of a box",
+    "headline": "it repeats the headline",
+    "hidden": "its class says: not to be seen",
+    "inset": "a box within the text",
+    "link": "it points to another article",
+    "links": "mostly links",
+    "meta": "its class says: dates, tags and the like",
+    "other article": "in the element of another article",
+    "phrase": "a phrase of the house, such as a call to subscribe",
+    "promo": "its class says: advertises something",
+    "related": "it is a related article",
+    "rule": "a line drawn with signs",
+    "share": "its class says: a share bar",
+    "teaser": "it is the teaser",
 }
 
 

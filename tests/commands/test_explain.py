@@ -75,6 +75,7 @@ def test_a_page_is_fetched_by_its_address(tmp_path: Path, served: str) -> None:
     [
         ([], 2, "give one URL or FILE"),
         (["no-such.html"], 2, "cannot be read"),
+        (["--url", "https://paper.example/a", "docs/images/report-phone.png"], 2, "those of png"),
         (["ftp://paper.example/"], 2, "no address"),
         (["--spider", "nobody", "x.html"], 2, "There is no spider 'nobody'"),
         (["http://127.0.0.1:9/"], 1, "could not be read: refused_connection"),
