@@ -4,6 +4,9 @@ Each system crawls the same section in a process of its own, in turns, round aft
 crawling process per article (median over the rounds), and each round's ratio to bare Scrapy, which takes the
 machine's mood out of them. Without `--data` the section is made (2,000 articles of 56 KB on 100 listing pages, a tenth
 in several pages); with it, the real pages of DIR (docs/reading.md says where they are from).
+
+The libraries of others are no dependencies of ours: `--others DIR` names a folder with a virtual environment for each
+of them, called like the system (docs/performance.md says how they are made). Those that are not there are left out.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from io import StringIO
@@ -24,7 +27,8 @@ from pathlib import Path
 from urllib.request import urlopen
 
 PROJECT = Path(__file__).resolve().parent.parent
-SYSTEMS = ("bare", "selectors", "trafilatura", "ours", "ours again")
+SYSTEMS = ("bare", "selectors", "trafilatura", "news-please", "fundus", "ours", "ours again")
+_BROUGHT = {"trafilatura", "news-please", "fundus"}
 
 
 @dataclass(frozen=True)
@@ -55,29 +59,17 @@ def served(command: list[str]) -> Iterator[str]:
             process.stdout.close()
 
 
-def measured(system: str, url: str, folder: Path) -> Cost:
+def measured(system: str, url: str, folder: Path, others: Path | None = None) -> Cost:
     """Run one system to its end."""
     out = folder / f"{system.partition(' ')[0]}.jsonl"
+    command = [_python(system, others), "-m", "benchmarks.crawlers", system, url, str(out)]
     if system.startswith("ours"):
-        command = [
-            sys.executable,
-            "-m",
-            "scrapy",
-            "crawl",
-            "section",
-            "-L",
-            "ERROR",
-            "-a",
-            f"url={url}",
-            "-o",
-            str(out),
-        ]
-    else:
-        command = [sys.executable, "-m", "benchmarks.crawlers", system, url, str(out)]
+        ours = f"-m scrapy crawl section -L ERROR -a url={url} -o {out}"
+        command = [sys.executable, *ours.split()]
     own = {"OUTPUT_DIR": str(folder), "LEDGER_URL": f"sqlite:///{folder}/ledger.sqlite"}
-    process = subprocess.Popen(
-        command, cwd=PROJECT, env={**os.environ, **own}, stderr=subprocess.PIPE, text=True
-    )
+    # The other systems are installed, and so compiled: ours is compiled once, too, whatever this shell says of that.
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    process = subprocess.Popen(command, cwd=PROJECT, env=env | own, stderr=subprocess.PIPE, text=True)
     with process.stderr or nullcontext(StringIO()) as stderr:
         said = stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
@@ -94,13 +86,26 @@ def measured(system: str, url: str, folder: Path) -> Cost:
     )
 
 
-def rounds(url: str, systems: list[str], number: int) -> dict[str, list[Cost]]:
+def _python(system: str, others: Path | None) -> str:
+    return str(others / system / "bin" / "python") if others and system in _BROUGHT else sys.executable
+
+
+def present(systems: Iterable[str], others: Path | None) -> list[str]:
+    """Those of the systems that can be run here."""
+    return [
+        system
+        for system in systems
+        if system not in _BROUGHT or (others and Path(_python(system, others)).exists())
+    ]
+
+
+def rounds(url: str, systems: list[str], number: int, others: Path | None) -> dict[str, list[Cost]]:
     """Every system once a round, in turns."""
     costs: dict[str, list[Cost]] = {system: [] for system in systems}
     for at in range(number):
         folder = Path(tempfile.mkdtemp(prefix="crawl-"))
         for system in systems:
-            costs[system].append(measured(system, url, folder))
+            costs[system].append(measured(system, url, folder, others))
             print(f"round {at + 1}: {system} {costs[system][-1].cpu:.2f} s", file=sys.stderr)
         shutil.rmtree(folder)
     return costs
@@ -136,6 +141,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--systems", default=",".join(SYSTEMS))
+    parser.add_argument("--others", type=Path, help="folder with the virtual environments of other systems")
     given = parser.parse_args()
     command = [sys.executable, "-m", "benchmarks.archive_site", "--articles", str(given.articles)]
     articles = given.articles
@@ -143,7 +149,8 @@ def main() -> None:
         command += ["--pages", str(given.data)]
         articles = len((given.data / "truth.jsonl").read_text("utf8").splitlines())
     with served(command) as url:
-        print(table(rounds(url, given.systems.split(","), given.rounds), articles))
+        systems = present(given.systems.split(","), given.others)
+        print(table(rounds(url, systems, given.rounds, given.others), articles))
 
 
 if __name__ == "__main__":

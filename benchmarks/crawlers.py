@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import AsyncIterator, Iterator
+from functools import cached_property
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider
@@ -87,7 +88,42 @@ class Trafilatura(Selectors):
         yield from self.following(response, self.parse_article)
 
 
-CRAWLERS: dict[str, type[Bare]] = {kind.name: kind for kind in (Bare, Selectors, Trafilatura)}
+class NewsPlease(Selectors):
+    """The same, with the reader of news-please; its own crawler finds articles by guessing over a whole site."""
+
+    name = "news-please"
+
+    def parse_article(self, response: Response) -> Iterator[Any]:
+        from newsplease import NewsPlease as Library  # noqa: PLC0415
+
+        # It would fetch each picture of a page to choose one.
+        read = Library.from_html(response.text, url=response.url, fetch_images=False)
+        if read is not None:
+            yield read.get_serializable_dict()
+        yield from self.following(response, self.parse_article)
+
+
+class Fundus(Selectors):
+    """The same, with a parser for this made site as Fundus has one for each of its publishers, written by hand."""
+
+    name = "fundus"
+
+    @cached_property
+    def parser(self) -> Any:
+        from benchmarks.fundus_parser import MadeSite  # noqa: PLC0415
+
+        return MadeSite()()
+
+    def parse_article(self, response: Response) -> Iterator[Any]:
+        read = self.parser.parse(response.text, "suppress")
+        names = ("title", "authors", "publishing_date")
+        yield {"url": response.url, **{name: read[name] for name in names}, "body": str(read["body"])}
+        yield from self.following(response, self.parse_article)
+
+
+CRAWLERS: dict[str, type[Bare]] = {
+    kind.name: kind for kind in (Bare, Selectors, Trafilatura, NewsPlease, Fundus)
+}
 
 
 def main() -> None:

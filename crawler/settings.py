@@ -95,22 +95,39 @@ DOWNLOAD_HANDLERS = {
     "ftp": None,
     "s3": None,
 }
+# Scrapy's own, without those that are not wanted, as with the extensions. Left out are RobotsTxtMiddleware (a
+# robots.txt that answers 503 allows all), RetryMiddleware (Retry-After is ignored), MetaRefreshMiddleware (follows
+# pages that reload themselves), HttpCompressionMiddleware (half a stream passes as whole), RedirectMiddleware (leads to
+# any host) and CookiesMiddleware (none are kept; its import brings tldextract, requests and urllib3: 30 ms).
+DOWNLOADER_MIDDLEWARES_BASE = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": 50,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": 300,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": 900,
+}
 DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # a robots.txt that answers 503 allows all
     "crawler.middlewares.robots.RobotsMiddleware": 100,
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # Retry-After is ignored
     "crawler.middlewares.contact.ContactMiddleware": 490,  # before Scrapy's own sets the User-Agent
     "crawler.middlewares.rights.HostRightsMiddleware": 530,
     "crawler.middlewares.archive.ArchiveMiddleware": 535,  # keeps what all that may refuse a page let pass
     "crawler.middlewares.sniffing.SniffingMiddleware": 540,
     "crawler.middlewares.retry.PatientRetryMiddleware": 550,
-    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,  # follows pages that reload themselves
     "crawler.middlewares.redirect.BoundedMetaRefreshMiddleware": 580,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # half a stream passes as whole
     "crawler.middlewares.decoding.DecodingMiddleware": 590,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # leads to any host
     "crawler.middlewares.redirect.BoundedRedirectMiddleware": 600,
     "crawler.middlewares.guard.GuardMiddleware": 880,  # the last on the way out, so that nothing passes it by
+}
+# Left out are RefererMiddleware (no page is told where we come from) and MetaCopyDetectionMiddleware (warns authors of
+# spiders): each goes through all that a callback yields.
+SPIDER_MIDDLEWARES_BASE = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": 50,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": 800,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": 900,
 }
 URL_TIME_BUDGET = 45.0  # s for all tries, waits and redirects of one address; Scrapy's defaults add up to 540
 DOWNLOAD_TIMEOUT = 20  # the default of 180 s is for files, not for pages

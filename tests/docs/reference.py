@@ -28,7 +28,7 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 _MARKS = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 # Wiring: which component stands where. docs/architecture.md tells it.
 _WIRING = re.compile(
-    r"^(EXTENSIONS|ITEM_PIPELINES|\w+_MIDDLEWARES|DOWNLOAD_HANDLERS|FEED\w*|SPIDER_MODULES|NEWSPIDER_MODULE"
+    r"^(EXTENSIONS|ITEM_PIPELINES|\w+_MIDDLEWARES|\w+_BASE|DOWNLOAD_HANDLERS|FEED\w*|SPIDER_MODULES|NEWSPIDER_MODULE"
     r"|COMMANDS_MODULE|BOT_NAME|LOG_FORMATTER|TWISTED_REACTOR|ADDONS)$"
 )
 
