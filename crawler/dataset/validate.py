@@ -146,9 +146,14 @@ def _are_texts_clean(record: dict[str, Any], article: Article) -> bool:
         article.text == text_of(article.body)
         and is_visible(whole)
         and is_visible(lined)
-        and not _BREAKS_AND_LF.search(whole)
-        and not _BREAKS.search(lined)
+        and _is_unbroken(whole)
+        and _is_unbroken(lined.replace("\n", " "))
     )
+
+
+def _is_unbroken(text: str) -> bool:
+    """Whether nobody takes anything in it for the end of a line; what is printable all through has no such thing."""
+    return text.isprintable() or not _BREAKS_AND_LF.search(text)
 
 
 def _wrong_texts(record: dict[str, Any], article: Article) -> Iterator[str]:

@@ -34,17 +34,24 @@ _TALKATIVE = (
 class ArticleLog(LogFormatter):
     """Scrapy prints the item whole at each step; here it is its state, section, headline and pages."""
 
+    tells_requests = True
+    """Off where no handler would take the line: Scrapy makes a record of it for each request all the same."""
+
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         hush(crawler.settings)
+        log = cls()
+        log.tells_requests = crawler.settings.get("LOG_LEVEL") == "DEBUG"
         handler = get_scrapy_root_handler()
         if handler is not None and is_json(crawler.settings):
             handler.setFormatter(
                 JsonLines()
             )  # a run that was not started by our command (CrawlerProcess, Scrapyd)
-        return cls()
+        return log
 
-    def crawled(self, request: Any, response: Response, spider: Spider) -> LogFormatterResult:
+    def crawled(self, request: Any, response: Response, spider: Spider) -> LogFormatterResult | None:  # type: ignore[override]  # engine: None is no line
+        if not self.tells_requests:
+            return None
         line = super().crawled(request, response, spider)
         return {**line, "level": logging.DEBUG}
 
