@@ -187,14 +187,9 @@ def text_of(body: list[Block]) -> str:
 
 def content_hash(article: Article) -> str:
     """SHA-256 over headline, teaser and body; the page's furniture does not count."""
-    digest = hashlib.sha256()
-    for part in (article.headline, article.teaser):
-        digest.update(part.encode("utf-8", "replace") + b"\x1e")
-    for block in article.body:
-        for part in (block.type, block.text, block.caption):
-            digest.update(part.encode("utf-8", "replace") + b"\x1f")
-        digest.update(b"\x1e")
-    return digest.hexdigest()
+    blocks = (f"{block.type}\x1f{block.text}\x1f{block.caption}\x1f\x1e" for block in article.body)
+    told = f"{article.headline}\x1e{article.teaser}\x1e{''.join(blocks)}"
+    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()
 
 
 def seal(article: Article) -> Article:

@@ -100,12 +100,22 @@ _JOINED = "'’.-"  # one of these within a word does not end it
 _WORD = re.compile(rf"\w+(?:[{_JOINED}]\w+)*")
 # Scripts written without spaces: each character counts as a word, as word processors count them.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
-# Western text in one byte a character, each byte said to be of a word, a joint or a gap.
+# Western text in one byte a character, each byte said to be of a word, a joint or a gap. Latin-1 is what Python keeps
+# such text in; cp1252 has typographic quotes and dashes, too.
 _WESTERN = "cp1252"
-_WESTERN_CHARACTERS = [bytes([code]).decode(_WESTERN, "replace") for code in range(256)]
-_SHAPES = "".join(
-    "j" if char in _JOINED else "w" if char.isalnum() or char == "_" else " " for char in _WESTERN_CHARACTERS
-).encode()
+
+
+def _characters(coding: str) -> list[str]:
+    return [bytes([code]).decode(coding, "replace") for code in range(256)]
+
+
+_SHAPES = {
+    coding: "".join(
+        "j" if char in _JOINED else "w" if char.isalnum() or char == "_" else " "
+        for char in _characters(coding)
+    ).encode()
+    for coding in ("latin-1", _WESTERN)
+}
 
 
 # A text is counted by the reader, the join, the pipeline and the check: 0.4 ms each.
@@ -121,7 +131,11 @@ def count_words(text: str) -> int:
 
 def _count_western(text: str) -> int:
     """A word begins after a gap, or after a joint that no word stands before: a tenth of the time of finding words."""
-    shape = b" " + text.encode(_WESTERN).translate(_SHAPES)
+    try:
+        shape = text.encode("latin-1").translate(_SHAPES["latin-1"])
+    except UnicodeEncodeError:
+        shape = text.encode(_WESTERN).translate(_SHAPES[_WESTERN])
+    shape = b" " + shape
     return shape.count(b" w") + shape.count(b" jw") + shape.count(b"jjw")
 
 
@@ -133,7 +147,7 @@ def _count_spaced(line: str) -> int:
 
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_NO_LETTER = bytes(code for code, char in enumerate(_WESTERN_CHARACTERS) if not char.isalnum())
+_NO_LETTER = bytes(code for code, char in enumerate(_characters(_WESTERN)) if not char.isalnum())
 
 
 # The same blocks and labels are compared with each other again and again.

@@ -195,7 +195,7 @@ class Body:
             return "headline"
         if piece.kind == "heading" and not fold(piece.text):
             return "rule"  # a line drawn with signs: body F1 +0.0024 (newspapers)
-        if piece.kind != "heading" and _is_pointer(piece):
+        if piece.linked and piece.kind != "heading" and _is_pointer(piece):
             return "link"
         if piece.kind != "table_row" and is_furniture(piece.text):
             return "phrase"

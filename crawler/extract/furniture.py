@@ -196,6 +196,8 @@ class Furniture:
     def reason(self, box: Box, stop: Box, but: str = "") -> str:
         """Why a piece in this box is furniture of `stop`, the body's box; `""` when it is not, or only `but`."""
         known = self._reasons.setdefault((stop, but), {stop: ""})
+        if (settled := known.get(box)) is not None:
+            return settled
         trail = []
         inner: Box | None = box
         while inner is not None and inner not in known:
