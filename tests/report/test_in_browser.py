@@ -263,6 +263,9 @@ def test_it_prints(page: Page, full: Path, tmp_path: Path) -> None:
     page.goto(full.as_uri())
     page.emulate_media(media="print")
     assert not page.locator("#tools").is_visible()
+    page.set_viewport_size({"width": 740, "height": 900})  # about that of a sheet
+    assert min(page.locator("#rows td:nth-child(4)").evaluate_all("all => all.map(e => e.clientWidth)")) > 100
+    assert page.evaluate("document.documentElement.scrollWidth") <= 740
     page.pdf(path=tmp_path / "report.pdf")
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
 
