@@ -77,7 +77,7 @@ def sections(data: Path) -> Iterator[tuple[dict[str, Any], str]]:
 
 def measure_sections(data: Path, report: Report) -> None:
     """Next pages of listings, multipage articles and singles; article links; the cost of read_listing."""
-    right = {"next": 0, "none": 0, "disputed": 0, "multipage": 0, "single": 0}
+    right = {"next": 0, "none": 0, "disputed": 0, "multipage": 0, "single": 0, "refused": 0}
     recalls, precisions, spent, alone, parse = [], [], 0.0, 0.0, 0.0
     for truth, html in sections(data):
         wanted = {bare(url) for url in truth["next"]}
@@ -93,6 +93,7 @@ def measure_sections(data: Path, report: Report) -> None:
         page = Page(html, truth["url"])
         listing = read_listing(page)  # the page is parsed from here on
         alone += _timed(lambda page=page: read_listing(page))
+        right["refused"] += bool(kind_of(page, read_article(page)))
         found = listing.next_url
         if wanted:
             good = bool(found) and bare(found or "") in wanted
@@ -115,6 +116,7 @@ def measure_sections(data: Path, report: Report) -> None:
         "false next: listings whose label is not disputed": 25 - right["none"] - right["disputed"],
         "multipage: next found (of 7)": right["multipage"],
         "singles: not followed (of 8)": right["single"],
+        "listings: refused as articles (of 65)": right["refused"],
         "article links: recall": sum(recalls) / len(recalls),
         "article links: precision": sum(precisions) / len(precisions),
         "speed: read_listing with the parse, times the parse": spent / parse,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
+from crawler.extract.claims import form_of, is_called_article, types_of
+from crawler.extract.overview import is_overview
 from crawler.extract.page import Page
 from crawler.items import Article
 from crawler.text import clean_line
@@ -14,7 +16,6 @@ from crawler.text import clean_line
 _SHELL = 60
 _NOTICE = 150
 _NOTHING = 8
-_MANY_HEADINGS = 8
 
 _GONE = re.compile(
     r"^(?:(?:error|fehler|erreur)?\W*404\b|(?:die |diese )?(?:angeforderte "
@@ -73,8 +74,6 @@ _GALLERY = re.compile(
     re.I,
 )
 _VIDEO = re.compile(r"(?:^|[/_.-])(?:videos?|mediathek|watch|clip|tv)(?:[/_.-]|$)", re.I)
-_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w+)"')
-_ARTICLES = re.compile(r"(?:Article|Posting|Report|Review|Recipe|LiveBlogPosting)$")
 
 
 def kind_of(page: Page, article: Article) -> str:
@@ -91,7 +90,7 @@ def kind_of(page: Page, article: Article) -> str:
                 return name
     if words < _SHELL:
         return _shell(page, article, titles)
-    return "overview" if _is_overview(page, article) else ""
+    return "overview" if is_overview(page, article) else ""
 
 
 # What stands between the reader and the page that he asked for.
@@ -116,9 +115,9 @@ def _shell(page: Page, article: Article, titles: list[str]) -> str:
         return door
     if _TAG_PATH.search(path) and not article.published_at:
         return "tag page"
-    if _is_overview(page, article):
+    if is_overview(page, article):
         return "overview"
-    types, form = _types(page), _form(page)
+    types, form = types_of(page), form_of(page)
     if _says_article(article, types, form) and article.word_count >= _NOTHING:
         # An article that shows hardly a word (a wall, a picture) is one all the same.
         return ""
@@ -136,39 +135,9 @@ def _door(page: Page, article: Article, titles: list[str]) -> str:
     return ""
 
 
-def _is_overview(page: Page, article: Article) -> bool:
-    """Whether the page lists articles and is none.
-
-    Of 557 article pages one neither calls nor dates itself an article and has five or more linked
-    headings; of 65 listings 42 are like that. A page that names itself a collection may call itself an
-    article beside.
-    """
-    if article.published_at or article.authors:
-        return False
-    types = _types(page)
-    return (not _says_article(article, types, _form(page)) or "CollectionPage" in types) and (
-        _linked_headings(page) >= _MANY_HEADINGS
-    )
-
-
-def _linked_headings(page: Page) -> int:
-    """Headings that are links, at most as many as make a list."""
-    count = 0
-    for heading in page.root.iter("h2", "h3", "h4"):
-        parent = heading.getparent()
-        count += heading.find(".//a[@href]") is not None or (parent is not None and parent.tag == "a")
-        if count >= _MANY_HEADINGS:
-            break
-    return count
-
-
-def _form(page: Page) -> str:
-    return clean_line(page.root.xpath("string(//meta[@property='og:type']/@content)")).lower()
-
-
 def _says_article(article: Article, types: set[str], form: str) -> bool:
     """Whether the page calls itself an article, or dates itself as one."""
-    return bool(article.published_at) or form == "article" or any(_ARTICLES.search(name) for name in types)
+    return bool(article.published_at) or is_called_article(types, form)
 
 
 def _asks_for_password(page: Page, article: Article) -> bool:
@@ -188,12 +157,3 @@ def _without_words(page: Page, article: Article, types: set[str], form: str, pat
     if article.word_count >= _NOTHING or _says_article(article, types, form):
         return ""
     return "no text"
-
-
-def _types(page: Page) -> set[str]:
-    """The schema.org types that the page's JSON-LD names."""
-    found: set[str] = set()
-    for script in page.root.iter("script"):
-        if (script.get("type") or "").lower() == "application/ld+json":
-            found.update(_TYPE.findall(script.text or ""))
-    return found

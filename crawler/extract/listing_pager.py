@@ -64,7 +64,7 @@ def next_listing(
     own = list(marks(page.url))
     here = {bare(page.url)}
     for relation, _, url in head:
-        if relation == "canonical" and same_site(url, page.url) and not _pages_on(own, url):
+        if relation == "canonical" and same_site(url, page.url) and not pages_on(own, url):
             here.add(bare(url))
     related = [
         url
@@ -73,7 +73,7 @@ def next_listing(
     ]
     for url in related:
         # Relation and address agree: nothing that the page prints could say it more plainly.
-        if _pages_on(own, url) and not _is_front(page.url):
+        if pages_on(own, url) and not _is_front(page.url):
             return url, "link rel=next in the head, page marker one higher"
     claims: dict[str, _Claim] = {}
     endings = _endings_of_next(own)
@@ -109,7 +109,7 @@ def _is_front(url: str) -> bool:
     return parts.path in {"", "/"} and not parts.query
 
 
-def _pages_on(own: list[Mark], url: str) -> int:
+def pages_on(own: list[Mark], url: str) -> int:
     """The page number of `url` when it is the page after one of `own`, else 0."""
     for mark in marks(url):
         for base in own:
@@ -130,7 +130,7 @@ def _pages_on(own: list[Mark], url: str) -> int:
 def _contradicts(own: list[Mark], url: str) -> bool:
     """Whether `url` is another page of the same list, but not the next one."""
     marked = [mark for mark in marks(url) if mark.shape in {"named", "query"}]
-    if not marked or _pages_on(own, url):
+    if not marked or pages_on(own, url):
         return False
     stems = {base.stem for base in own if base.shape in {"none", "named", "query"}}
     return any(mark.stem in stems for mark in marked)
@@ -211,17 +211,17 @@ def _weigh(anchor: Anchor, signal: _Signal, claim: _Claim, own: list[Mark], here
         return
     if _ELSEWHERE.search(anchor.place):
         return
-    pages_on = _pages_on(own, anchor.url)
+    page_on = pages_on(own, anchor.url)
     numbered = _is_numbered(anchor.url)
-    if signal.silent and not (pages_on and numbered):
+    if signal.silent and not (page_on and numbered):
         return
     row = number_row(anchor) if signal.numbered else numbered and pair(anchor)
     in_pager = row or bool(_PAGER.search(anchor.place))
     if signal.numbered:
-        _weigh_number(anchor, claim, pages_on, in_pager)
+        _weigh_number(anchor, claim, page_on, in_pager)
         return
-    backed = bool(pages_on) or in_pager
-    if pages_on:
+    backed = bool(page_on) or in_pager
+    if page_on:
         claim.add(2, "page marker one higher")
     if in_pager:
         claim.add(1, "in a pager")
@@ -235,8 +235,8 @@ def _weigh(anchor: Anchor, signal: _Signal, claim: _Claim, own: list[Mark], here
         claim.add(2, "rel=next")
 
 
-def _weigh_number(anchor: Anchor, claim: _Claim, pages_on: int, in_pager: bool) -> None:
-    if pages_on and anchor.text in {str(pages_on), "2"}:
+def _weigh_number(anchor: Anchor, claim: _Claim, page_on: int, in_pager: bool) -> None:
+    if page_on and anchor.text in {str(page_on), "2"}:
         claim.add(2, "page marker one higher")
         claim.add(1, f"number {anchor.text}")
         if in_pager:

@@ -87,3 +87,22 @@ def test_a_dated_page_is_an_article_even_with_hardly_a_word() -> None:
 
 def test_a_live_blog_with_text_is_an_article() -> None:
     assert kind("<body></body>", LONG, url="https://paper.example/liveblog/storm") == ""
+
+
+def test_dates_and_names_on_cards_make_no_article_of_a_section() -> None:
+    cards = "".join(
+        f"<div><a href='/a-long-story-of-salt-{number}0012'>A long story of salt, number {number}</a></div>"
+        for number in range(8)
+    )
+    dated = {"published": "2026-03-05T08:00:00Z", "text": "A teaser of the first card."}
+    section = "https://paper.example/travel/"
+    assert kind(f"<body>{cards}</body>", url=section, **dated) == "overview"
+    # It calls itself an article, as plugins do for everything, but has a second page of its own.
+    head = "<head><meta property='og:type' content='article'></head>"
+    pager = "<div class='pagination'><a href='/travel/page/2/'>Next</a></div>"
+    assert kind(f"{head}<body>{cards}{pager}</body>", url=section, **dated) == "overview"
+    assert kind(f"{head}<body>{cards}</body>", url=section, **dated) == ""
+    # An article that has a short text and much beside it stands at an article's address.
+    assert kind(f"<body>{cards}</body>", **dated) == ""
+    assert kind(f"<body>{cards}</body>", url="https://paper.example/travel/4711", **dated) == ""
+    assert kind(f"<body>{cards}</body>", url=section, published="2026-03-05T08:00:00Z", text=LONG) == ""
