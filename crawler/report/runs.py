@@ -127,6 +127,10 @@ def _by_id(name: str, output: Path) -> RunFile:
 
 def _newest(output: Path) -> RunFile:
     runs = runs_below(output)
+    if not runs and next(output.rglob("*.jsonl.part"), None):
+        raise UsageError(
+            f"No run below {output} has ended yet. One is under way, or was killed: then the next run closes it."
+        )
     if not runs:
         raise UsageError(f"There is no run below {output} yet: start one with `scrapy crawl NAME`.")
     return runs[-1]

@@ -102,7 +102,9 @@ def _bar(rate: float, before: float | None) -> str:
 
 def _notes(manifest: Mapping[str, Any]) -> Iterator[Text]:
     for section in manifest["sections"]:
-        if section["end"] in _OPEN_ENDS:
+        if (
+            section["end"] in _OPEN_ENDS and section["pages"]
+        ):  # of one that could not be read the sentence tells
             pages = formats.count(section["pages"], "page")
             why = formats.end_of_walk(section["end"])
             yield Text(f"{section['url']}: {pages}, {why}; there may be more behind.")
@@ -146,6 +148,11 @@ def next_step(manifest: Mapping[str, Any]) -> str:
         (
             verdict == "no articles",
             f"`scrapy explain {_first_section(manifest)}` shows what the page is taken for.",
+        ),
+        (
+            verdict == "incomplete" and not manifest["found"],
+            f"open {_first_section(manifest)} in a browser: is it there, and the address right? "
+            "If so, run it again later.",
         ),
         (
             bool(retries),

@@ -149,6 +149,13 @@ def test_open_hands_the_file_to_the_browser(output: Path, tmp_path: Path) -> Non
     assert seen.read_text().strip() == Path(ended.out.strip()).as_uri()
 
 
+def test_a_run_that_has_not_ended_is_named_so(tmp_path: Path) -> None:
+    (tmp_path / "newsroom").mkdir()
+    (tmp_path / "newsroom" / "20260309T060000Z.jsonl.part").touch()
+    with pytest.raises(UsageError, match="has ended yet"):
+        choose_runs([], tmp_path)
+
+
 def test_the_command_is_wrong_usage_without_a_run(tmp_path: Path) -> None:
     done = scrapy(tmp_path, "report")
     assert done.code == 2
