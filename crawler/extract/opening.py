@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from crawler.extract.outline import Box, Piece
 from crawler.text import fold
 
 _SHORTEST, _LONGEST = 25, 700
-_MOST = 300
+_MOST = 100
+_MOST_PARTS = 50
 _NO_PERSON = re.compile("staff|reports|desk|redaktion|newsroom|agenc", re.IGNORECASE)
 _HEAD, _LONGEST_BYLINE = 3, 90  # pieces, characters
 _OTHERS = 3  # paragraphs to compare with
@@ -52,7 +54,9 @@ def bylines(pieces: Sequence[Piece], authors: Sequence[str]) -> Iterator[Piece]:
 def _is_bold(box: Box) -> bool:
     """Whether all words of the box's element stand in bold."""
     element = box.element
-    bold = sum(len(fold("".join(part.itertext()))) for part in element.iter("strong", "b"))
+    bold = sum(
+        len(fold("".join(part.itertext()))) for part in islice(element.iter("strong", "b"), _MOST_PARTS)
+    )
     return bold > 0 and bold * 10 >= len(fold("".join(element.itertext()))) * 9
 
 
