@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 from crawler.bylines import clean_authors, is_person
 from crawler.extract.jsonld import JsonLd
 from crawler.extract.metatags import MetaTags
-from crawler.extract.outline import Outline
+from crawler.extract.outline import Outline, Piece
 from crawler.text import clean_line, fold
 
 _METAS = (
@@ -50,13 +50,11 @@ def read_authors(
     """The authors and the source that named them; a person printed on the page beats the publisher as author."""
     fallback: tuple[list[str], str] = ([], "")
     for source, found in _claims(data, metas):
-        names = clean_authors(found)
+        names = clean_authors(_without_house(found, site))
         people = [name for name in names if not _is_site(name, site)]
         if people and (len(people) == len(names) or any(map(is_person, people))):
             return (names if source == "json-ld" else people), source
-        if (
-            names and not fallback[0]
-        ):  # the house, perhaps with its address: “news.example, Frankfurt, Germany”
+        if names and not fallback[0]:  # perhaps with an address: “news.example, Frankfurt, Germany”
             fallback = [name for name in names if name not in people], source
     for names in _printed(outline, headline_at):
         people = [name for name in names if is_person(name) and not _is_site(name, site)]
@@ -78,9 +76,24 @@ def _claims(data: JsonLd, metas: MetaTags) -> Iterator[tuple[str, list[str]]]:
             yield "meta twitter:data", [value]
 
 
+def _without_house(claims: Iterable[str], site: str) -> Iterator[str]:
+    """Claims without the house at the end of a person's: “Ana Example, professor, news.example”.
+
+    Gain: authors +0.007 (publishers), +0.004 (archive).
+    """
+    for claim in claims:
+        person, comma, house = claim.rpartition(",")
+        yield (
+            person
+            if comma and is_person(person.partition(",")[0]) and _is_site(clean_line(house), site)
+            else claim
+        )
+
+
 def _is_site(name: str, site: str) -> bool:
     folded, own = fold(name), fold(site)
-    return bool(own) and (folded == own or (len(folded) > 3 and folded in own) or own in folded)
+    initials = "".join(word[0] for word in site.casefold().split())
+    return bool(own) and (folded in {own, initials} or (len(folded) > 3 and folded in own) or own in folded)
 
 
 def _printed(outline: Outline, headline_at: int) -> Iterator[list[str]]:
@@ -97,11 +110,24 @@ def _printed(outline: Outline, headline_at: int) -> Iterator[list[str]]:
     for piece in window:
         near = piece.box, piece.box.parent
         if any(box is not None and box.hint == "author" for box in near) or _LINE.match(piece.text):
+            yield _side_by_side(piece)
             yield clean_authors([_BEFORE_DATE.split(piece.text, maxsplit=1)[0]])
     for piece in window:
         dated = _NAME_AND_DATE.match(piece.text)
         if dated:
             yield clean_authors([dated["name"]])
+
+
+def _side_by_side(piece: Piece) -> list[str]:
+    """Names in elements of their own, when the line is nothing but these; else none.
+
+    Gain: authors +0.007 (publishers).
+    """
+    parts = [
+        clean_line("".join(element.itertext())) for element in islice(piece.element.iter("a", "span"), 12)
+    ]
+    names = [part for part in dict.fromkeys(parts) if is_person(part)]
+    return names if len(names) > 1 and fold("".join(names)) == fold(piece.text) else []
 
 
 def _is_marked(element: Any) -> bool:

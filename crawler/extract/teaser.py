@@ -30,6 +30,7 @@ _SHORTEST, _LONGEST = 25, 700
 _A_SENTENCE = 60
 _ENDS = re.compile(r"[.!?…。！？][\"”“»’)]*$")
 _LONGEST_DATELINE = 40
+_MOST_JOINED = 5
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
 
 
@@ -43,7 +44,10 @@ def choose_teaser(
     """
     told = [text for text in descriptions if text and fold(text) not in headlines]
     printed = [piece for piece in window if _may_be(piece) and fold(piece.text) not in headlines]
-    for piece in printed:
+    for at, piece in enumerate(printed):
+        joined = _as_told(printed[at:], told, body_from)
+        if joined:
+            return " ".join(p.text for p in joined), joined, "printed"
         if _is_marked(piece):
             together = [piece]
             if piece.kind == "heading":
@@ -61,6 +65,26 @@ def choose_teaser(
     whole = [text for text in told if not _CUT.search(text)]
     text = (whole or told or [""])[0]
     return text, [], "described" if text else ""
+
+
+def _as_told(printed: list[Piece], told: Iterable[str], body_from: int) -> list[Piece]:
+    """The pieces, two or more, whose words one after the other are a description; else none.
+
+    A description that is cut short counts above the body only: else it is the text's own beginning.
+
+    Gain: teaser +0.008 (publishers).
+    """
+    for text in told:
+        words, joined = fold(_CUT.sub("", text)), ""
+        for count, piece in enumerate(printed[:_MOST_JOINED], start=1):
+            joined += fold(piece.text)
+            if len(joined) >= len(words):
+                if count > 1 and (joined == words or (joined.startswith(words) and piece.index < body_from)):
+                    return printed[:count]
+                break
+            if not words.startswith(joined):
+                break
+    return []
 
 
 def _may_be(piece: Piece) -> bool:

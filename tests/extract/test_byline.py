@@ -42,6 +42,22 @@ def test_what_is_no_author_is_not_read_as_one(line: str) -> None:
     assert authors(line) == []
 
 
+def test_names_side_by_side_are_parted() -> None:
+    line = "<div class=byline><span>Ana Example</span> <span>Ben van Other</span></div>"
+    assert authors(line) == ["Ana Example", "Ben van Other"]
+
+
+def test_house_behind_a_persons_name_is_no_author() -> None:
+    claim = "Ana Example, professor of harbours at the town's university, The Example"
+    assert authors("", f'<meta name="author" content="{claim}">')[0] == "Ana Example"
+    assert "The Example" not in authors("", f'<meta name="author" content="{claim}">')
+
+
+def test_initials_of_the_house_are_the_house() -> None:
+    head = '<meta name="author" content="TE">'
+    assert authors("<p>By Ana Example</p>", head) == ["Ana Example"]
+
+
 def test_printed_person_beats_the_house_and_its_address() -> None:
     head = '<meta name="author" content="The Example, Harbourtown, Exampleland">'
     assert authors("<p>By Ana Example</p>", head) == ["Ana Example"]

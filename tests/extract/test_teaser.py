@@ -40,3 +40,22 @@ def test_what_stands_below_the_headline_of_page_two_stays_in_the_text() -> None:
         assert read_article(Page(html, f"https://news.example/{url}")).body[0].text == SUMMARY
     # WordPress's second article of a title.
     assert read_article(Page(html, "https://news.example/quay-wall-2/")).body[0].text != SUMMARY
+
+
+def test_summary_in_several_paragraphs_is_told_by_the_description() -> None:
+    lines = [
+        "The town has argued for years.",
+        "Nobody knows who will pay for it.",
+        "Now it is being built all the same.",
+    ]
+    above = "<header>" + "".join(f"<p class=lead>{line}</p>" for line in lines) + "</header>"
+    assert teaser(above, " ".join(lines)) == " ".join(lines)
+
+
+def test_description_that_is_the_beginning_of_the_text_takes_one_paragraph_only() -> None:
+    first, second = (
+        "The harbour council met again last night.",
+        "It talked about the new quay wall for hours.",
+    )
+    text = f"<p>{first}</p><p>{second} Nobody knows who will pay for it.</p>{TEXT * 2}"
+    assert teaser("", f"{first} {second[:20]}…", text) == first
