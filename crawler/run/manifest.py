@@ -33,8 +33,11 @@ class SectionReport:
     """How the walk of one section ended."""
 
     url: str
+    """Address of the section."""
     articles: int = 0
+    """Articles found in it."""
     pages: int = 0
+    """Listing pages read."""
     end: str = "not reached"
     """end, frontier, no_next_found, loop, nothing_new, no_new_articles, led_back, since, feed, sitemap, max_pages,
     max_articles, unreadable, no_feed_found, no_sitemap_found, not reached."""
@@ -73,42 +76,67 @@ class Manifest:
     """Everything that a later reader needs to know of one run; written as `<dataset>.run.json`."""
 
     manifest_version: int = 1
+    """Version of this file's form."""
     run_id: str
+    """The run, as each record names it in `crawl.run_id`."""
     spider: str
+    """Name of the spider."""
     dataset: str
     """What “delivered” is recorded under."""
     path: str
-    """The file with this run's lines; "" when there were none."""
+    """The file with this run's lines; empty when there were none."""
     mode: str
+    """How the lines were written: new (a file a run), append (`-o FILE`) or replace (`-O FILE`)."""
     lines: int = 0
+    """Lines that this run wrote."""
     bytes: int = 0
+    """Their size."""
     arguments: dict[str, str] = field(default_factory=dict)
+    """The spider's arguments, as given."""
     software: dict[str, str] = field(default_factory=dict)
+    """Names and versions of the programs."""
     started_at: str
+    """UTC."""
     ended_at: str
+    """UTC."""
     found: int = 0
+    """Addresses of articles that were found; the sum of `states`."""
     states: dict[str, int] = field(default_factory=dict)
+    """What became of them: saved, unchanged, known, incomplete, gone, refused, failed, pending."""
     reasons: dict[str, dict[str, int]] = field(default_factory=dict)
+    """State, reason, number."""
     sources: dict[str, int] = field(default_factory=dict)
+    """Where they were found: listing, feed or sitemap, and how many."""
     sections: list[SectionReport] = field(default_factory=list)
+    """Each section walked: url, articles, pages, and the end of the walk."""
     listing_pages: list[ListingPage] = field(default_factory=list)
+    """Each listing page, feed and sitemap asked for: url, section, number, source, links, new, error."""
     misses: list[dict[str, str]] = field(default_factory=list)
-    """Addresses that failed, are gone, incomplete or refused: url, state, reason, retry_at."""
+    """Addresses that failed, are gone, incomplete or refused: url, state, reason, retry_at; the first 10,000."""
     rejected: int = 0
+    """Of the failed: articles that were read, but gave no valid record."""
     fill_rates: dict[str, float] = field(default_factory=dict)
     """Share of this run's articles in which a field is filled."""
     fill_before: dict[str, float] = field(default_factory=dict)
     """The same over the last runs that delivered something."""
     warnings: list[Warned] = field(default_factory=list)
+    """What somebody should look at: name, text."""
     feeds: list[FeedReport] = field(default_factory=list)
+    """The other feeds that were made: uri, format, lines, error."""
     requests: int = 0
+    """Requests sent."""
     response_bytes: int = 0
+    """Bytes received, before decompression."""
     traffic: Traffic = field(default_factory=Traffic)
+    """Requests and bytes by time since the start, responses by the time they took."""
     peak_memory: int = 0
     """Bytes."""
     verdict: str
+    """complete, bounded, incomplete, no articles or stopped."""
     sentence: str
+    """The verdict in a sentence."""
     exit_code: int
+    """The exit code of `scrapy crawl`."""
 
 
 def write(manifest: Manifest, path: Path) -> None:

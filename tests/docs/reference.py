@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings, default_settings
@@ -23,6 +24,7 @@ from crawler import commands, options, settings
 from crawler.crawl.arguments import ARGUMENTS
 from crawler.extract import Selectors
 from crawler.report.checkup import CAUSES
+from crawler.run.manifest import Manifest
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 _MARKS = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -130,10 +132,12 @@ class _Bare(ScrapyCommand):
         raise NotImplementedError
 
 
-def site_selectors() -> str:
-    """Each part that a site may point at, with the docstring under it."""
-    source = ast.parse(Path(inspect.getfile(Selectors)).read_text("utf-8"))
-    (body,) = [node.body for node in source.body if isinstance(node, ast.ClassDef)]
+def told_fields(cls: type[Any]) -> list[tuple[str, str]]:
+    """Each field of a dataclass with the docstring under it."""
+    source = ast.parse(Path(inspect.getfile(cls)).read_text("utf-8"))
+    (body,) = [
+        node.body for node in source.body if isinstance(node, ast.ClassDef) and node.name == cls.__name__
+    ]
     told = {
         field.target.id: text.value.value
         for field, text in pairwise(body)
@@ -142,8 +146,15 @@ def site_selectors() -> str:
         and isinstance(text, ast.Expr)
         and isinstance(text.value, ast.Constant)
     }
-    rows = [(f"`{field.name}`", str(told[field.name])) for field in dataclasses.fields(Selectors)]
-    return _table(("selector", "points at"), rows)
+    return [(f"`{field.name}`", " ".join(str(told[field.name]).split())) for field in dataclasses.fields(cls)]
+
+
+def site_selectors() -> str:
+    return _table(("selector", "points at"), told_fields(Selectors))
+
+
+def manifest() -> str:
+    return _table(("key", "meaning"), told_fields(Manifest))
 
 
 def causes() -> str:
@@ -157,6 +168,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "commands": command_reference,
     "selectors": site_selectors,
     "causes": causes,
+    "manifest": manifest,
 }
 
 

@@ -19,8 +19,9 @@ from crawler.crawl.arguments import ARGUMENTS
 from crawler.errors import ExitCode
 from crawler.items import Article
 from crawler.report.checkup import CAUSES
-from crawler.run.manifest import Caution
-from tests.docs.reference import DOCS, PARTS, filled, further_settings, own_commands, pages
+from crawler.report.formats import end_of_walk
+from crawler.run.manifest import Caution, SectionReport
+from tests.docs.reference import DOCS, PARTS, filled, further_settings, own_commands, pages, told_fields
 
 ROOT = DOCS.parent
 
@@ -67,6 +68,19 @@ def test_exit_codes_are_documented() -> None:
     assert [int(code) for code in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)] == [
         int(c) for c in ExitCode
     ]
+
+
+def test_the_readme_knows_all_arguments_and_exit_codes() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert set(re.findall(r"`-a (\w+)=", readme)) == set(ARGUMENTS)
+    assert [int(code) for code in re.findall(r"^\| (\d+) \|", readme, re.MULTILINE)] == [
+        int(c) for c in ExitCode
+    ]
+
+
+def test_each_end_of_a_walk_is_said_in_words() -> None:
+    told = dict(told_fields(SectionReport))["`end`"].rstrip(".").split(", ")
+    assert [end for end in told if end != "not reached" and end_of_walk(end) == end.replace("_", " ")] == []
 
 
 def test_warnings_are_documented() -> None:
