@@ -148,8 +148,8 @@ def _blocks(truth: dict[str, object]) -> list[tuple[str, str]]:
     return []
 
 
-def made_articles(data: Path, count: int, seed: int = 4) -> Iterator[Made]:
-    """`count` articles (fewer when there are fewer) in turn in each style."""
+def made_articles(data: Path, count: int, seed: int = 4, *, anywhere: bool = False) -> Iterator[Made]:
+    """`count` articles (fewer when there are fewer) in turn in each style, cut as sites cut or `anywhere`."""
     sources = [
         (sample.name, blocks)
         for name in ("publishers", "newspapers")
@@ -160,7 +160,7 @@ def made_articles(data: Path, count: int, seed: int = 4) -> Iterator[Made]:
     shuffled.shuffle(sources)
     made = 0
     for name, blocks in sources:
-        article = _make(name, blocks, STYLES[made % len(STYLES)], shuffled)
+        article = _make(name, blocks, STYLES[made % len(STYLES)], shuffled, anywhere=anywhere)
         if made < count and len(article.pages) > 1:
             made += 1
             yield article
@@ -182,9 +182,26 @@ def _cut(blocks: Sequence[tuple[str, str]], total: int) -> list[list[tuple[str, 
     return parts
 
 
-def _make(name: str, blocks: Sequence[tuple[str, str]], style: Style, chance: random.Random) -> Made:
+def _cut_anywhere(
+    blocks: Sequence[tuple[str, str]], total: int, chance: random.Random
+) -> list[list[tuple[str, str]]]:
+    """Pages that may be one short paragraph, or end with the heading of what follows."""
+    total = min(total, len(blocks))
+    ends = [*sorted(chance.sample(range(1, len(blocks)), total - 1)), len(blocks)]
+    return [list(blocks[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
+
+
+def _make(
+    name: str,
+    blocks: Sequence[tuple[str, str]],
+    style: Style,
+    chance: random.Random,
+    *,
+    anywhere: bool,
+) -> Made:
     stem = f"{_HOST}/stories/{''.join(sign for sign in name.lower() if sign.isalnum())[:12]}-of-the-long-way-home"
-    parts = _cut(blocks, chance.randint(2, 5))
+    total = chance.randint(2, 5)
+    parts = _cut_anywhere(blocks, total, chance) if anywhere else _cut(blocks, total)
     habits = _Habits(
         teaser=chance.random() < 0.6,
         canonical=style.address(stem, 1) if chance.random() < 0.5 else "",

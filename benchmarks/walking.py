@@ -160,31 +160,33 @@ def measure_articles(data: Path, report: Report) -> None:
 
 def measure_joining(data: Path, report: Report, count: int) -> None:
     """Articles cut into pages, walked by find_next_page, read, joined, and held against the uncut."""
-    equal = walked = clean = counted = total = 0
-    for made in made_articles(data, count):
-        total += 1
-        parts = _walk(made)
-        whole = read_article(Page(made.whole[1], made.whole[0]))
-        walked += len(parts) == len(made.pages)
-        joined = join_pages([part for part, _ in parts])
-        counters = [counter for _, counter in parts if counter]
-        counted += all(
-            pair == (number, len(made.pages)) for number, (_, pair) in enumerate(parts, 1) if pair
-        ) and bool(counters or made.style.name in {"/N/", "-pN.html", "_N.html"})
-        equal += joined.text == whole.text
-        dirty = [label for label in made.style.labels if label in joined.text and label not in whole.text]
-        clean += not dirty
-        if joined.text != whole.text or dirty:
-            report.miss(
-                "joined", f"{made.name} as {made.style.name}", _difference(joined, whole) or f"holds {dirty}"
-            )
-    report.figures |= {
-        "joining: articles": total,
-        "joining: all pages walked": walked / total,
-        "joining: counters right": counted / total,
-        "joining: text equal": equal / total,
-        "joining: free of pager text": clean / total,
-    }
+    for way, anywhere in (("joining", False), ("joining, cut anywhere", True)):
+        equal = walked = clean = counted = total = 0
+        for made in made_articles(data, count, anywhere=anywhere):
+            total += 1
+            parts = _walk(made)
+            whole = read_article(Page(made.whole[1], made.whole[0]))
+            walked += len(parts) == len(made.pages)
+            joined = join_pages([part for part, _ in parts])
+            counted += _counters_right(made, [counter for _, counter in parts])
+            equal += joined.text == whole.text
+            dirty = [label for label in made.style.labels if label in joined.text and label not in whole.text]
+            clean += not dirty
+            if joined.text != whole.text or dirty:
+                said = _difference(joined, whole) or f"holds {dirty}"
+                report.miss(way, f"{made.name} as {made.style.name}", said)
+        report.figures |= {
+            f"{way}: articles": total,
+            f"{way}: all pages walked": walked / total,
+            f"{way}: counters right": counted / total,
+            f"{way}: text equal": equal / total,
+            f"{way}: free of pager text": clean / total,
+        }
+
+
+def _counters_right(made: Made, counters: Sequence[tuple[int, int] | None]) -> bool:
+    right = all(pair == (number, len(made.pages)) for number, pair in enumerate(counters, 1) if pair)
+    return right and (any(counters) or made.style.name in {"/N/", "-pN.html", "_N.html"})
 
 
 def _walk(made: Made) -> list[tuple[Article, tuple[int, int] | None]]:

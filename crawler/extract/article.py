@@ -22,6 +22,7 @@ from crawler.extract.outline import Outline, Piece
 from crawler.extract.overrides import override
 from crawler.extract.page import Page
 from crawler.extract.page_mark import names_a_further_page
+from crawler.extract.pager import find_next_page
 from crawler.extract.pictures import picture_key
 from crawler.extract.publisher import read_publisher
 from crawler.extract.related import RelatedLinks, headline_index
@@ -63,7 +64,13 @@ def read_article(page: Page, selectors: Selectors | None = None, trace: Trace | 
     canonical = read_canonical(page.url, page.base_url, data, metas)
     related = RelatedLinks(page, outline, headline_at, (page.url, canonical))
     taxonomy = Taxonomy(page.url, data, metas, outline, headline, headline_at)
-    body = Body(outline, (headline, *claims.values()), chosen.body_boxes(outline) if chosen else ())
+    within = chosen.body_boxes(outline) if chosen else ()
+    body = Body(
+        outline,
+        (headline, *claims.values()),
+        within,
+        goes_on=lambda: find_next_page(page, selectors) is not None,
+    )
     descriptions = (data.text("description"), metas.get("og:description"), metas.get("description"))
     named = bool(selectors and selectors.body)  # who names the body says that what stands in it is the body
     # What stands below the headline of page 2 is its first subheading, or page 1's teaser again, which the joining

@@ -7,7 +7,7 @@ Three steps: the boxes that host the paragraphs (`hosts`); from the first to the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
 
@@ -51,9 +51,19 @@ def _is_subhead(piece: Piece) -> bool:
 class Body:
     """The article's own pieces, and why others were left out."""
 
-    def __init__(self, outline: Outline, headlines: Iterable[str], within: Sequence[Box] = ()) -> None:
-        """`within` are the boxes that a site's selector names: then the body is what they hold, less furniture."""
+    def __init__(
+        self,
+        outline: Outline,
+        headlines: Iterable[str],
+        within: Sequence[Box] = (),
+        goes_on: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """`within` are the boxes that a site's selector names: then the body is what they hold, less furniture.
+
+        `goes_on` says whether the article has a next page, where the text goes on.
+        """
         self.outline = outline
+        self._goes_on = goes_on
         self.headlines = frozenset(fold(headline) for headline in headlines if headline)
         self._longest_headline = (
             max(map(len, self.headlines), default=0) * 2
@@ -122,7 +132,7 @@ class Body:
         self.box = self._hosts.around(own[0], own[-1])
         paragraphs = sum(weights[index] for index in own if self.outline.pieces[index].kind == "paragraph")
         self._in_paragraphs = paragraphs > self._hosts.mass(self.box) * 0.7
-        extent = Extent(self.outline, self._hosts, self.furniture, self.headlines, self.box)
+        extent = Extent(self.outline, self._hosts, self.furniture, self.headlines, self.box, self._goes_on)
         kept = []
         for piece in self.outline.pieces[self.box.first : self.box.last]:
             reason = self._reason(piece, extent)

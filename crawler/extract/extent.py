@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from crawler.extract.furniture import Furniture
 from crawler.extract.hosts import Hosts, host_of
 from crawler.extract.outline import TEXT, Box, Outline, Piece
@@ -14,8 +16,15 @@ class Extent:
     """The indices `first` and `last` of the body's pieces in `box`."""
 
     def __init__(
-        self, outline: Outline, hosts: Hosts, furniture: Furniture, headlines: frozenset[str], box: Box
+        self,
+        outline: Outline,
+        hosts: Hosts,
+        furniture: Furniture,
+        headlines: frozenset[str],
+        box: Box,
+        goes_on: Callable[[], bool],
     ) -> None:
+        """`goes_on` says whether the article has a next page: then a heading may be the last on this one."""
         self._pieces = outline.pieces
         self._hosts = hosts
         self._furniture = furniture
@@ -23,8 +32,9 @@ class Extent:
         self._box = box
         own = hosts.own()
         start, first, last = self._reach(own[0], own[-1])
-        while last > first and self._pieces[last].kind == "heading":
-            last -= 1
+        if self._pieces[last].kind == "heading" and not goes_on():
+            while last > first and self._pieces[last].kind == "heading":
+                last -= 1
         first = self._with_subheads(self._after_summary(first, last), start)
         self.last = self._with_pictures(last)
         self.first = max(first, start) if start <= last else first
