@@ -1,9 +1,11 @@
-"""What a large ledger costs: bytes on disk, CPU a URL looked up, memory, time of a commit.
+"""What the ledger costs: a crawl with it beside the same crawl without; and, when it is large, bytes on disk, CPU a
+URL looked up, memory, time of a commit.
 
-    python -m benchmarks.ledger --articles 1000000
+    python -m benchmarks.ledger --articles 1000000 --crawled 2000 --rounds 5
 
-The bounds beside the figures are the project's promises; the exit code is 1 when one is broken. Memory is
-measured in processes of their own that do the same work on an empty ledger and on the large one.
+The bounds beside the figures are the project's promises; the exit code is 1 when one is broken. Memory is measured in
+processes of their own that do the same work on an empty ledger and on the large one; crawls with and without a ledger
+(`benchmarks.plain`) take turns, and the figure is the median of the rounds' ratios of CPU time.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import json
 import os
 import random
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -22,6 +25,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from benchmarks.crawl import served
 from crawler.ledger import Entry, Journal, Ledger, RunRow, State, open_ledger
 from crawler.run.changes import FIELDS
 
@@ -31,7 +35,12 @@ SECTION = "https://www.news-magazin.example/wirtschaft/"
 PAGE = 50  # links on a listing page
 LOOKS = 400
 COMMITS = 100
-BOUNDS = {"disk_mb": 400.0, "look_up_us_per_url": 25.0, "memory_growth_mb": 20.0}
+BOUNDS = {
+    "crawl_cpu_ratio": 1.15,
+    "disk_mb": 400.0,
+    "look_up_us_per_url": 25.0,
+    "memory_growth_mb": 20.0,
+}
 
 
 def key_of(number: int) -> int:
@@ -138,12 +147,43 @@ def measure(folder: Path, articles: int) -> dict[str, float]:
     }
 
 
+def crawl_cpu(kind: str, url: str) -> float:
+    """Seconds of CPU of one crawl into an empty folder, with its start; `kind` as `benchmarks.plain` takes it."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "out.jsonl"
+        command = [sys.executable, "-m", "benchmarks.plain", kind, url, str(out)]
+        own = {"OUTPUT_DIR": folder, "LEDGER_URL": f"sqlite:///{folder}/ledger.sqlite"}
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(command, check=True, env={**os.environ, **own}, timeout=1800)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        if not out.exists():
+            raise SystemExit(f"{kind} wrote nothing: the measurement is worth nothing")
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def crawl_costs(articles: int, rounds: int) -> dict[str, float]:
+    """What the ledger adds to a crawl of so many articles, in turns that begin with one and the other."""
+    seconds: dict[str, list[float]] = {"ledger": [], "plain": []}
+    with served([sys.executable, "-m", "benchmarks.archive_site", "--articles", str(articles)]) as url:
+        for number in range(rounds):
+            for kind in sorted(seconds, reverse=bool(number % 2)):
+                seconds[kind].append(crawl_cpu(kind, url))
+    ratios = [one / other for one, other in zip(seconds["ledger"], seconds["plain"], strict=True)]
+    return {
+        "crawl_cpu_s": statistics.median(seconds["ledger"]),
+        "crawl_cpu_without_s": statistics.median(seconds["plain"]),
+        "crawl_cpu_ratio": statistics.median(ratios),
+    }
+
+
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--articles", type=int, default=1_000_000)
+    parser.add_argument("--crawled", type=int, default=2_000, help="articles of each crawl; 0: no crawls")
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument(
         "--folder", type=Path, help="where the ledgers are made (default: a temporary folder)"
     )
@@ -152,8 +192,9 @@ def main() -> int:
     if asked.use:
         print(json.dumps(use(asked.use, asked.articles)))
         return 0
+    figures = crawl_costs(asked.crawled, asked.rounds) if asked.crawled else {}
     with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
-        figures = measure(Path(folder), asked.articles)
+        figures |= measure(Path(folder), asked.articles) if asked.articles else {}
     broken = 0
     print(f"{'a ledger of':<28}{asked.articles:>12,} articles")
     for name, figure in figures.items():
