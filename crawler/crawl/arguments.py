@@ -97,7 +97,7 @@ def parse_arguments(given: Mapping[str, str], spider: str) -> Arguments:
     """Raises UsageError, in one line with what is valid."""
     values: dict[str, Any] = {}
     for name, text in given.items():
-        if name.startswith("_"):  # a scheduler's own: Scrapyd gives each spider its `_job`
+        if name.startswith("_"):  # a scheduler's own: Scrapyd tells each spider its `_job`
             continue
         argument = ARGUMENTS.get(name)
         if argument is None:

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, ClassVar, Self
 
+import scrapy
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
@@ -56,7 +57,6 @@ class SectionSpider(SeekingSpider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Raises UsageError for arguments that are not valid."""
-        kwargs.pop("_job", None)  # Scrapyd tells each spider the number of its job; it names the log by it
         arguments = parse_arguments(kwargs, cls.name)
         spider = super().from_crawler(crawler, *args)
         spider.arguments, spider.given = arguments, dict(kwargs)
@@ -78,6 +78,7 @@ class SectionSpider(SeekingSpider):
             spider=self.name,
             hosts=tuple(self.hosts),
             arguments=self.given,
+            versions={"scrapy": scrapy.__version__},
             max_articles=self.arguments.max_articles,
             since=self.arguments.since,
             recheck=options.read(self.settings, "RECHECK_AFTER"),

@@ -55,7 +55,7 @@ def manifest_of(run: Run, verdict: Verdict) -> Manifest:
         lines=run.delivery.lines,
         bytes=run.journal.length,
         arguments=dict(run.plan.arguments),
-        software={"broadsheet": __version__, "python": sys.version.split()[0]},
+        software={"broadsheet": __version__, "python": sys.version.split()[0], **run.plan.versions},
         started_at=to_utc(run.started_at),
         ended_at=to_utc(datetime.now(UTC)),
         found=run.accounting.found,

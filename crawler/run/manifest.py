@@ -61,6 +61,7 @@ class Caution(StrEnum):
     SOURCE_UNREAD = "source unread"
     SOURCE_FOREIGN = "source foreign"
     FEED_NOT_MADE = "feed not made"
+    END_UNSURE = "end unsure"
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ class Plan:
     spider: str
     hosts: tuple[str, ...]
     arguments: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+    """Of the software around, which this room does not know."""
     max_articles: int = 0
     since: datetime | None = None
     """Articles published before are not wanted."""
@@ -163,6 +165,7 @@ class Run:
         """Commit what is left, and give the journal its final place. Raises JournalError, LedgerError, OSError."""
         self.delivery.flush()
         self.accounting.close()
+        self._tell_unsure_ends()
         journal = next(j for j in self.ledger.unfinished() if j.run_id == self.plan.run_id)
         self.published = recovery.publish(journal, self.ledger, whole=self.is_whole)
         self.replaced = journal.status == "replacing"
@@ -213,6 +216,15 @@ class Run:
         reached = all(walk.end in accepted or self._came_to_the_end(walk) for walk in self.walks.values())
         missed = self.accounting.states[State.FAILED] + self.accounting.states[State.PENDING]
         return reached and not missed and not self.stopped and not self.faults and self.delivery.lines > 0
+
+    def _tell_unsure_ends(self) -> None:
+        for walk in self.walks.values():
+            if walk.end in DOUBTFUL and not self._came_to_the_end(walk):
+                self.warn(
+                    Caution.END_UNSURE,
+                    f"{walk.url} led on to listing page {walk.pages}, and that showed nothing new. It may be the end, "
+                    "or a fault of the moment: the next run walks there again.",
+                )
 
     def _came_to_the_end(self, walk: SectionReport) -> bool:
         if walk.end not in DOUBTFUL:

@@ -53,6 +53,7 @@ def test_a_listing_page_that_is_none_hides_nothing_for_long(desk: Desk, said: st
     )
     desk.crawl()
     assert manifest_of(desk.folder)["sections"][0]["end"] == "nothing_new"
+    assert [warning["name"] for warning in manifest_of(desk.folder)["warnings"]] == ["end unsure"]
     assert len(lines(desk.out)) == 60
     desk.site.faults.clear()
     desk.is_whole_after_the_next_run()
