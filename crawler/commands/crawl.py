@@ -86,7 +86,8 @@ class Command(ScrapyCrawl):
         if run is None:
             return
         if run.manifest is None:
-            self._say(BroadsheetError("The run could not be closed (see the log); the next run closes it."))
+            why = f": {run.stopped}" if run.stopped else " (see the log)"
+            self._say(BroadsheetError(f"The run could not be closed{why}. The next run closes it."))
             self.exitcode = ExitCode.STOPPED_EARLY
             return
         print_summary(asdict(run.manifest), run.target.manifest)

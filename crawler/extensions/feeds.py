@@ -77,8 +77,9 @@ class Feeds:
         try:
             journal = self._run.publish()
         except (BroadsheetError, OSError) as error:
-            logger.error("%s", error)
-            self._run.stopped = self._run.stopped or str(error).rstrip(".")
+            if not self._run.stopped:  # else it was said already what keeps the lines from the disk
+                logger.error("%s", error)
+                self._run.stopped = str(error).rstrip(".")
             return
         for earlier in self._run.owed:
             self._run.feeds += await self._make(earlier, spider)

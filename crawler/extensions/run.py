@@ -88,4 +88,6 @@ class RunExtension:
                 response_bytes=stats.get_value("downloader/response_bytes", 0),
             )
         except (OSError, BroadsheetError) as error:
-            logger.error("The run could not be closed: %s. The next run closes it.", error)
+            # Who stopped the run said why: on a full disk that is the reason for this, too.
+            level = logging.WARNING if self.run.stopped else logging.ERROR
+            logger.log(level, "The run could not be closed: %s. The next run closes it.", error)

@@ -60,8 +60,8 @@ class Caution(StrEnum):
     NEWS_MISSED = "news missed"
     SOURCE_UNREAD = "source unread"
     SOURCE_FOREIGN = "source foreign"
-    FEED_NOT_MADE = "feed not made"
     END_UNSURE = "end unsure"
+    FEED_NOT_MADE = "feed not made"
 
 
 @dataclass(frozen=True, slots=True)

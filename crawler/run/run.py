@@ -87,6 +87,7 @@ class Run:
         self.replaced = False
         """Whether the journal has taken the place of the target (`-O`)."""
         self.manifest: Manifest | None = None
+        """Once the run is closed."""
         self._settled: tuple[Journal, Sequence[Feed]] | None = None
         self._locks = ExitStack()
 
@@ -241,9 +242,9 @@ class Run:
             verdict = judge(facts_of(self))
             manifest = manifest_of(self, verdict)
             manifest.requests, manifest.response_bytes = requests, response_bytes
-            self.manifest = manifest
             write(manifest, self.target.manifest)
             self._tell_ledger(manifest)
+            self.manifest = manifest
         self.ledger.close()
         return verdict
 

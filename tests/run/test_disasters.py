@@ -116,6 +116,24 @@ def test_a_journal_that_someone_removed_is_one_line_and_comes_again_after_a_rebu
     desk.is_whole_after_the_next_run()
 
 
+def test_a_manifest_that_cannot_be_written_is_no_success(desk: Desk) -> None:
+    desk.town.grow(3)
+    (desk.folder / "out.run.json").mkdir()
+    ended = desk.crawl("-L", "CRITICAL")
+    assert "could not be closed" in desk.one_line(ended, 5)
+    (desk.folder / "out.run.json").rmdir()
+    desk.is_whole_after_the_next_run()
+    assert manifest_of(desk.folder)["verdict"] == "complete"
+
+
+def test_a_ledger_without_room_is_told_once(desk: Desk) -> None:
+    desk.town.grow(80)
+    full = desk.crawl("-L", "ERROR", file_size=60_000, flush_lines=5)
+    assert full.code in {1, 5}, full.said
+    assert full.said.count("cannot be") == 1, full.said
+    desk.is_whole_after_the_next_run()
+
+
 # -- two at once
 
 
