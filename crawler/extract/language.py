@@ -27,10 +27,10 @@ def normal_tag(text: str) -> str:
 
 
 # The commonest short words that few neighbours share, and scripts of one language. They settle the language without
-# the statistical model, whose import costs 0.2 s and 40 MB: of the 22 development pages that declare none, 21 are
-# settled here, each as the model has it.
+# the statistical model, which costs 0.5 s and 40 MB to load: of the 557 annotated texts and their first 700 letters,
+# 1,022 of 1,114 are settled here, each as the model has it, among them all texts of pages that declare none.
 _COMMON = {
-    "en": "the of and to that was with for his they",
+    "en": "the of and to that was with for his they is has been she her",
     "de": "der die und das nicht mit ist dem den sich",
     "fr": "les des est une dans que pour pas sur avec",
     "es": "el los las una por con para del como más",
@@ -38,7 +38,7 @@ _COMMON = {
     "pt": "os das uma não com dos ao pela mais foi",
     "nl": "het een van niet zijn voor dat aan ook naar",
     "id": "yang dan dengan untuk dari ini pada tidak dalam itu",
-    "pl": "nie się jest że na przez oraz jak dla był",
+    "pl": "nie się jest że oraz przez dla był które tym",
 }
 _WORD_OF = {word: code for code, words in _COMMON.items() for word in words.split()}
 
