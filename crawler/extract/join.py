@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import groupby
 
 from crawler.extract import labels
 from crawler.extract.page_mark import marks
@@ -21,6 +22,8 @@ _NEAR = 0.9
 _SHORTEST_PREFIX = 30
 # A part that brings less of its own than this is a page that was read before.
 _NOTHING_NEW = 0.1
+# Unless it leaves out more than a third of each of them.
+_MOST = 2 / 3
 # Kicker, headline, teaser and first paragraph.
 _HEAD_BLOCKS = 4
 _LONGEST_PAGER = 60
@@ -55,7 +58,7 @@ def join_pages(
     joined, pages = [first], [places[0]]
     for part, number in zip(parts[1:], places[1:], strict=True):
         own = _own_blocks(first, body, part)
-        if not continues(first, part) or not _brings_news(own, part):
+        if not continues(first, part) or not _is_new(own, part, _pages(body)):
             continue
         body += [replace(block, page=number) for block in own]
         joined.append(part)
@@ -140,7 +143,7 @@ def _headlines_alike(one: str, other: str) -> bool:
 
 def _repeats(first: Article, part: Article) -> bool:
     known = {_key(block) for block in first.body}
-    return not _brings_news([block for block in part.body if _key(block) not in known], part)
+    return not _is_new([block for block in part.body if _key(block) not in known], part, [first.body])
 
 
 def _key(block: Block) -> str:
@@ -151,8 +154,23 @@ def _weight(blocks: Sequence[Block]) -> int:
     return sum(len(fold(block.text)) or (20 if block.url else 0) for block in blocks)
 
 
-def _brings_news(own: Sequence[Block], part: Article) -> bool:
-    return _weight(own) > _NOTHING_NEW * _weight(part.body)
+def _is_new(own: Sequence[Block], part: Article, before: Sequence[Sequence[Block]]) -> bool:
+    """Whether a part is no page of `before` again; `own` is what it has and they have not.
+
+    A page that was read before may differ from itself by a line (a date, an advert). A last page may be one line under
+    a first paragraph that stands on all pages; but then most of each page before it is missing on it.
+    """
+    if _weight(own) > _NOTHING_NEW * _weight(part.body):
+        return True
+    keys = {_key(block) for block in part.body}
+    shown = (
+        _weight([block for block in page if _key(block) in keys]) > _MOST * _weight(page) for page in before
+    )
+    return bool(own) and not any(shown)
+
+
+def _pages(blocks: Sequence[Block]) -> list[list[Block]]:
+    return [list(page) for _, page in groupby(blocks, key=lambda block: block.page)]
 
 
 def _own_blocks(first: Article, before: Sequence[Block], part: Article) -> list[Block]:

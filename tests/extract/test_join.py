@@ -65,6 +65,17 @@ def test_page_one_again_is_left_out_and_missing() -> None:
     assert (joined.missing_pages, joined.complete, joined.page_urls) == ([2], False, [URL])
 
 
+def test_page_one_again_with_another_line_is_left_out() -> None:
+    again = part(words(1), words(2), words(3), words(4), "Printed on Friday.", number=2)
+    assert join_pages([part(words(1), words(2), words(3), words(4)), again]).missing_pages == [2]
+
+
+def test_a_last_page_may_be_one_line_under_what_stands_on_all_pages() -> None:
+    first, second = part(words(1) * 3, words(2), words(3)), part(words(1) * 3, words(4), number=2)
+    joined = join_pages([first, second, part(words(1) * 3, "So it ended.", number=3)])
+    assert (joined.body[-1].text, joined.missing_pages) == ("So it ended.", [])
+
+
 def test_another_article_is_left_out() -> None:
     other = part(
         words(7), headline="Parliament votes on ferries", url="https://paper.example/politics/ferries"
