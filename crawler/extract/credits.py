@@ -9,7 +9,7 @@ _WORDS = (
     r"|bildnachweis"
 )
 _MARK = (
-    rf"(?:©|\(c\)\s|（[ＣC]）|(?:{_WORDS})s?(?:\s?credits?)?\s*:"
+    rf"(?:©|\(c\)\s|（[ＣC]）|(?:{_WORDS})s?(?:\s?credits?)?\s*(?:\.{{3}}|…|:)"
     r"|(?:photo(?:graph)?|image|picture|photo illustration) by |courtesy (?:of )?|copyright )"
 )
 _LEFT_OVER = re.compile(
@@ -24,7 +24,8 @@ _NAME = (
 )
 _NAMES = rf"{_NAME}(?:\s+{_NAME}){{0,6}}"
 _AGENCIES = (
-    r"(?:AP|AFP|EPA|PA|dpa|APA|Reuters|Getty|imago|Shutterstock|iStock|Alamy|Unsplash|Pexels|Wikimedia|Adobe)"
+    r"(?:AP|AFP|EPA|PA|dpa|APA|Reuters|REUTERS|Getty|imago|IMAGO|Shutterstock|iStock|Alamy|Unsplash|Pexels|Wikimedia"
+    r"|Adobe|ANSA|Ansa|LaPresse|EFE|PAP|ANP|Belga|Keystone|KEYSTONE|TASS|Xinhua)"
 )
 _LONGEST_LEFT_OVER = 40  # characters; to look at the end only saves a hundredth of the reading time
 _TAIL = 300  # characters at a caption's end in which its credit is looked for
@@ -35,12 +36,13 @@ _AT_END = (
     # “… on Monday (Ana Example/Agency)”, “… on Monday. (AP)”: 0.017
     re.compile(rf"\s+\((?P<credit>{_NAMES}\s?/\s?{_NAMES}|[^()]{{0,60}}\b{_AGENCIES}\b[^()]{{0,60}})\)\.?$"),
     re.compile(r"（(?P<credit>[^（）]{2,20})撮影）$"),  # 0.009
-    # “… the harbour / Ana Example / Agency”: 0.017
-    re.compile(r"\s+/\s+(?P<credit>[^\Wa-z\d_][^/!?]{1,40}(?:\s/\s[^/!?]{2,40})?)$"),
     # “… on Monday. Getty Images”, “… on Monday. Isithombe: Ana Example” (any tongue's word), “… | Ana Example”: 0.017
     re.compile(
-        rf"(?:(?<=[.!?»”\"])(?<![\s/.][^\W\d_]\.)\s+(?:[^\W\d_]{{3,15}}:\s+)?|\s+\|\s+)(?P<credit>{_NAMES})$"
+        rf"(?:(?<=[.!?»”\"])(?<![\s/.][^\W\d_]\.)\s+(?:[^\W\d_]{{3,15}}:\s+)?|\s+\|\s+)"
+        rf"(?P<credit>{_NAMES}(?:\s/\s{_NAMES})?)$"
     ),
+    # “… the harbour / Ana Example / Agency”: 0.017
+    re.compile(r"\s+/\s+(?P<credit>[^\Wa-z\d_][^/!?]{1,40}(?:\s/\s[^/!?]{2,40})?)$"),
 )
 # Nothing but names, and an agency's or a picture library's among them: no caption. Seen on 8 pages of `archive`.
 _NAMES_ALONE = re.compile(
