@@ -15,7 +15,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"\s*(?:[;|/•·\n]|,(?!\s*(?:jr|sr|ii|iii|iv)\b)|\s(?:und|and|et|y|e|och|og|en|with|mit|&|\+)\s)\s*",
+    r"\s*(?:[;|/•·\n]|,(?!\s*(?:jr|sr|ii|iii|iv)\b)|\s(?:und|and|et|y|e|och|og|en|with|mit|avec|con|&|\+)\s)\s*",
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"\S+@\S+\.\w+")
@@ -30,6 +30,8 @@ _JOBS = re.compile(
     r"|\s+(?:MS|MA|MD|RDN?|LD|RN|JD|MBA|CFA|CFP|Ph\.?D\.?|M\.D\.|Esq\.?|기자|記者)\.?$",
     re.IGNORECASE,
 )
+# Where a reporter was: “Ana Example in Berlin”.
+_PLACE = re.compile(r"\s(?:in|aus|from|à)\s(?=[^\Wa-z\d_])[^\d]*$")
 _TITLES = re.compile(r"^(?:(?:dr|prof|dipl|mag|ing)\.(?:-?\w+\.)*\s+)+", re.IGNORECASE)
 _DEGREE = re.compile(r"(?:[A-Z]{2,4}N?|Ph\.?D\.?|M\.D\.|Esq\.?)")
 _EDGES = " ,;:|/•·–—-\"'„“”«»"
@@ -44,6 +46,9 @@ def clean_author(name: str) -> str:
     while name != previous:
         previous = name
         name = _LEAD.sub("", name.strip(_EDGES)).strip(_EDGES)
+        place = _PLACE.search(name)
+        if place and is_person(name[: place.start()]):
+            name = name[: place.start()]
         job = _JOBS.search(name)
         if job:
             name = name[: job.start()].strip(_EDGES)

@@ -31,8 +31,10 @@ _MARKED = re.compile(r"author|byline|autor(?!is)", re.IGNORECASE)
 _BEFORE_DATE = re.compile(
     r"\s*(?:\d|[|•·–]|\s[^\W\d_]{3,9}\.?\s\d{1,2}\b|\bStand:|\bupdated\b|\bpublished\b)", re.IGNORECASE
 )
+_GENRES = r"(?:eine?\s)?(?:\w*beitrag|artikel|kommentar|interview|analyse|kolumne|essay)\s"
 _LINE = re.compile(
-    r"^(?:(?:von|by|par|por|di|door|av|af|written by):?|autor(?:in|en)?:|text:)\s+\S", re.IGNORECASE
+    rf"^(?:(?:(?:{_GENRES})?von|by|par|por|di|door|av|af|written by):?|autor(?:in|en)?:|text:)\s+\S",
+    re.IGNORECASE,
 )
 # “Ana Example | 5 April 2026”, as a line of its own. Gain: authors +0.007 (publishers), +0.008 (archive).
 _NAME_AND_DATE = re.compile(
@@ -79,15 +81,12 @@ def _claims(data: JsonLd, metas: MetaTags) -> Iterator[tuple[str, list[str]]]:
 def _without_house(claims: Iterable[str], site: str) -> Iterator[str]:
     """Claims without the house at the end of a person's: “Ana Example, professor, news.example”.
 
-    Gain: authors +0.007 (publishers), +0.004 (archive).
+    Gain: authors +0.007 (publishers), +0.008 (archive).
     """
     for claim in claims:
-        person, comma, house = claim.rpartition(",")
-        yield (
-            person
-            if comma and is_person(person.partition(",")[0]) and _is_site(clean_line(house), site)
-            else claim
-        )
+        person, comma, house = claim.replace("|", ",").rpartition(",")
+        first = person.partition(",")[0].strip()
+        yield person if comma and is_person(first) and _is_site(clean_line(house), site) else claim
 
 
 def _is_site(name: str, site: str) -> bool:

@@ -23,6 +23,8 @@ def authors(below: str, head: str = "") -> list[str]:
         "<p>By Ana Example April 5, 2026</p>",
         "<li>Von: <a href=/a>Ana Example</a></li>",
         "<p class=author>von Ana Example, The Example</p>",
+        "<p class=author>Ana Example in Harbourtown</p>",
+        "<p>Ein Gastbeitrag von Ana Example</p>",
     ],
 )
 def test_name_is_read_from_the_printed_line(line: str) -> None:
@@ -34,6 +36,7 @@ def test_name_is_read_from_the_printed_line(line: str) -> None:
     [
         "<div>Publié le 5 avril 2026</div>",
         "<div>WASHINGTON, 5 April 2026</div>",
+        "<div>Gratulation von Ana Example</div>",
         "<div class=author-link><span class=author>منوعات</span></div>",
         "<blockquote><p>It will hold.</p><footer class=author>Ben Example</footer></blockquote>",
     ],
