@@ -23,7 +23,7 @@ from crawler.extract.overrides import override
 from crawler.extract.page import Page
 from crawler.extract.page_mark import names_a_further_page
 from crawler.extract.pager import find_next_page
-from crawler.extract.pictures import picture_key
+from crawler.extract.pictures import picture_key, shows_house
 from crawler.extract.publisher import read_publisher
 from crawler.extract.related import RelatedLinks, headline_index
 from crawler.extract.rights import read_rights
@@ -143,7 +143,7 @@ def _images(body: Body, metas: MetaTags, page: Page, article: Article) -> list[I
     told = metas.get("og:image", "twitter:image")
     shared = clean_url(absolute(page.base_url, told)) if told else ""
     lead = find_lead(body, page, article.authors, shared)
-    images = [lead] if lead else [Image(url=shared)] if shared else []
+    images = [lead] if lead else [Image(url=shared)] if shared and not shows_house(shared) else []
     seen = {picture_key(image.url) for image in images}
     for block in article.body:
         if block.type == "image" and picture_key(block.url) not in seen:

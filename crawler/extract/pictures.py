@@ -109,6 +109,17 @@ _SIZE = re.compile(r"(?:[-_.@](?:\d{2,4}x\d{0,4}|x\d{2,4}|w\d{2,4}|\d{2,4}w|\dx|
 _FORMAT = re.compile(r"(?:\.(?:jpe?g|png|webp|avif|gif))+$", re.IGNORECASE)
 
 
+# What share tags show of an article that has no picture. Seen on 4 of 557 pages.
+_HOUSE = re.compile(
+    r"(?:opengraph|share|social|og|fb|default)[-_]?(?:default|image|logo|share)[^/]*$", re.IGNORECASE
+)
+
+
+def shows_house(url: str) -> bool:
+    """Whether the file is the house's own picture for shared articles, by its name."""
+    return _HOUSE.search(url.partition("?")[0]) is not None
+
+
 def picture_key(url: str) -> str:
     """What two sizes of one picture have in common: the file's name without size and format."""
     name = _FORMAT.sub("", url.partition("?")[0].rpartition("/")[2])

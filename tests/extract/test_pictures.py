@@ -59,3 +59,20 @@ def test_shape_of_a_picture_is_no_size() -> None:
 )
 def test_key_of_a_picture_is_its_file_without_size_and_format(one: str, other: str, same: bool) -> None:
     assert (picture_key(one) == picture_key(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("opengraph_default.png", 0),
+        ("paper_fb_logo.jpg", 0),
+        ("company-logo-getty-1024.jpg", 1),
+        ("quay.jpg", 1),
+    ],
+)
+def test_picture_of_the_house_in_the_share_tag_is_none_of_the_articles(name: str, found: int) -> None:
+    tag = f'<meta property="og:image" content="https://news.example/i/{name}">'
+    page = Page(
+        f"<title>The new quay wall</title>{tag}<body><h1>The new quay wall</h1>{TEXT}", "https://n.example/q"
+    )
+    assert len(read_article(page).images) == found
