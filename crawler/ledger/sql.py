@@ -60,6 +60,10 @@ class SqlLedger:
     def _begin(self, *, write: bool) -> AbstractContextManager[Connection]:
         raise NotImplementedError
 
+    def _glance(self) -> AbstractContextManager[Connection]:
+        """A connection for a single statement that reads, and goes past SQLAlchemy to the driver."""
+        return self._transaction(write=False)
+
     def reading(self) -> AbstractContextManager[Connection]:
         """A connection for questions that the protocol has no method for (`survey`)."""
         return self._transaction(write=False)
@@ -98,9 +102,14 @@ class SqlLedger:
 
     def look_up(self, dataset: str, keys: Sequence[int]) -> dict[int, Entry]:
         """Entries by the keys asked for."""
-        with self._transaction(write=False) as connection:
-            number = self._known(connection, dataset)
-            return {} if number is None else articles.look_up(connection, number, keys)
+        number = self._shadows.get(dataset) or self._dataset_ids.get(dataset)
+        if number is None:
+            with self._transaction(write=False) as connection:
+                number = self._known(connection, dataset)
+        if number is None:
+            return {}
+        with self._glance() as connection:
+            return articles.look_up(connection, number, keys)
 
     def due(
         self,
