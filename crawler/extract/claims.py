@@ -14,15 +14,18 @@ _ARTICLES = re.compile(r"(?:Article|Posting|Report|Review|Recipe|LiveBlogPosting
 def types_of(page: Page) -> set[str]:
     """The schema.org types that the page's JSON-LD names."""
     found: set[str] = set()
-    for script in page.root.iter("script"):
-        if (script.get("type") or "").lower() == "application/ld+json":
-            found.update(_TYPE.findall(script.text or ""))
+    for element in page.told:
+        if element.tag == "script" and (element.get("type") or "").lower() == "application/ld+json":
+            found.update(_TYPE.findall(element.text or ""))
     return found
 
 
 def form_of(page: Page) -> str:
     """Its og:type in small letters."""
-    return clean_line(page.root.xpath("string(//meta[@property='og:type']/@content)")).lower()
+    told = (
+        each.get("content") for each in page.told if each.get("property") == "og:type" and each.tag == "meta"
+    )
+    return clean_line(next(filter(None, told), "")).lower()
 
 
 def is_called_article(types: set[str], form: str) -> bool:
