@@ -146,7 +146,7 @@ def _inside(outline: Outline, headline_at: int, headline: str) -> str:
     text = outline.pieces[headline_at].text
     at = text.find(headline)
     label = text[:at].strip(_EDGES) if at > 0 else ""
-    return label if _is_label(label) else ""
+    return label if len(label) <= _LONGEST_LABEL and any(map(str.isalpha, label)) else ""
 
 
 def _declared_section(data: JsonLd, metas: MetaTags) -> str:
@@ -200,7 +200,7 @@ def _linked_tags(outline: Outline) -> Iterator[str]:
     if not links:
         links = list(islice(_in_tag_boxes(outline), _MOST_LINKS))
     for link in links[:_MOST_LINKS]:
-        text = clean_line("".join(link.itertext()))
+        text = clean_line("".join(link.itertext())).strip(" ,;#")
         if len(text.split()) <= _MOST_WORDS:
             yield text
 

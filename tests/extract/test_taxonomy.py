@@ -81,3 +81,14 @@ def test_headlines_and_numbers_of_a_database_are_no_tags() -> None:
     assert read(below=links).tags == ["Steel"]
     head = '<meta name="keywords" content="8f507083-bac4-423a-9015-2eb31e1bce50, Steel">'
     assert read(head=head).tags == ["Steel"]
+
+
+def test_tags_are_read_without_what_parts_them() -> None:
+    links = '<div class="tags"><a href="/s">Steel,</a> <a href="/w">#Work</a></div>'
+    assert read(below=links).tags == ["Steel", "Work"]
+
+
+def test_kicker_in_the_headlines_element_may_hold_a_year() -> None:
+    head = '<meta property="og:title" content="The mill closes for good">'
+    article = read(head=head, h1="<span>Crisis of 2026:</span> <span>The mill closes for good</span>")
+    assert (article.kicker, article.headline) == ("Crisis of 2026", "The mill closes for good")
