@@ -28,7 +28,9 @@ def need_warcio() -> Any:
     try:
         import warcio  # noqa: PLC0415  optional
     except ImportError:
-        raise StartError("An archive needs warcio: install broadsheet[archive].") from None
+        raise StartError(
+            "An archive needs warcio: pip install -e '.[archive]' in the project's folder."
+        ) from None
     return warcio
 
 

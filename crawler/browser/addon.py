@@ -24,7 +24,9 @@ class BrowserAddon:
         if options.read(settings, "BROWSER_PAGES") == "none":
             raise NotConfigured
         if importlib.util.find_spec("scrapy_playwright") is None:
-            raise StartError("Reading pages in a browser needs the extra: pip install 'broadsheet[browser]'.")
+            raise StartError(
+                "Reading pages in a browser needs the extra: pip install -e '.[browser]' in the project's folder."
+            )
         chromium = Path(options.read(settings, "CHROMIUM"))
         if not os.access(chromium, os.X_OK):
             raise StartError(

@@ -18,7 +18,9 @@ def need_pyarrow() -> Any:
     try:
         import pyarrow  # noqa: PLC0415  heavy and optional: only who writes Parquet pays for it
     except ImportError:
-        raise StartError("Parquet needs pyarrow: install broadsheet[parquet].") from None
+        raise StartError(
+            "Parquet needs pyarrow: pip install -e '.[parquet]' in the project's folder."
+        ) from None
     return pyarrow
 
 

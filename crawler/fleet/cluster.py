@@ -139,7 +139,9 @@ def need_distributed() -> Any:
             warnings.simplefilter("ignore")
             import distributed  # noqa: PLC0415
     except ImportError:
-        raise StartError("The fleet needs an extra: pip install 'broadsheet[fleet]'.") from None
+        raise StartError(
+            "The fleet needs an extra: pip install -e '.[fleet]' in the project's folder."
+        ) from None
     logging.getLogger("distributed").setLevel(logging.WARNING)  # it tells each connection
     return distributed
 

@@ -56,5 +56,7 @@ def _croniter():  # type: ignore[no-untyped-def]  # it has no types
     try:
         from croniter import croniter  # noqa: PLC0415  # an extra
     except ImportError:
-        raise StartError("A cron line needs the extra: pip install 'broadsheet[fleet]'.") from None
+        raise StartError(
+            "A cron line needs the extra: pip install -e '.[fleet]' in the project's folder."
+        ) from None
     return croniter

@@ -152,6 +152,6 @@ def open_postgres(address: URL) -> PostgresLedger:
         import psycopg  # noqa: F401, PLC0415
     except ImportError:
         raise StartError(
-            "A ledger in PostgreSQL needs the driver: pip install 'broadsheet[postgres]'."
+            "A ledger in PostgreSQL needs the driver: pip install -e '.[postgres]' in the project's folder."
         ) from None
     return PostgresLedger(address.set(drivername="postgresql+psycopg"))

@@ -78,6 +78,12 @@ def test_the_readme_knows_all_arguments_and_exit_codes() -> None:
     ]
 
 
+def test_the_readme_knows_all_extras() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    table = (ROOT / "README.md").read_text("utf-8").split("| extra | for |")[1].split("\n\n")[0]
+    assert _first_cells(table) == [name for name in extras if name != "dev"]
+
+
 def test_each_end_of_a_walk_is_said_in_words() -> None:
     told = dict(told_fields(SectionReport))["`end`"].rstrip(".").split(", ")
     assert [end for end in told if end != "not reached" and end_of_walk(end) == end.replace("_", " ")] == []

@@ -49,7 +49,7 @@ except StartError as error:
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=30
     )
-    assert "broadsheet[postgres]" in done.stdout
+    assert ".[postgres]" in done.stdout
     assert len(done.stdout.splitlines()) == 1
 
 
