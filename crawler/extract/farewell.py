@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from crawler.extract.outline import Piece
+from crawler.extract.phrases import tells_the_time
 from crawler.text import fold
 
 _LONGEST = 700  # characters: a biography's
@@ -61,7 +62,7 @@ def _says_goodbye(piece: Piece, authors: Sequence[str]) -> bool:
     text = piece.text
     if piece.kind == "heading" or len(text) > _LONGEST:
         return False
-    if not fold(text) or _is_biography(text, authors):
+    if not fold(text) or tells_the_time(text) or _is_biography(text, authors):
         return True
     if len(text) > _LONGEST // 2:
         return False

@@ -82,6 +82,8 @@ class Furniture:
             return "other article" if self._article is not None and box not in self._around else ""
         if box.tag == "figure" and self._quotes[box.last] > self._quotes[box.first]:
             return ""
+        if box.hint == "form":  # some servers put the whole page into one
+            return "form" if mass < total * 0.3 else ""
         if box.hint in _HINTS:
             return "" if self._is_prose(box, mass, total) or self._is_walled(box) else box.hint
         length = self._lengths[box.last] - self._lengths[box.first]

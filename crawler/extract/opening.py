@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from crawler.extract.outline import Box, Piece
+from crawler.extract.phrases import tells_the_time
 from crawler.text import fold
 
 _SHORTEST, _LONGEST = 25, 700
@@ -45,6 +46,9 @@ def bylines(pieces: Sequence[Piece], authors: Sequence[str]) -> Iterator[Piece]:
     for piece in pieces[:_HEAD]:
         if piece.kind not in {"paragraph", "loose", "heading"}:
             return
+        if tells_the_time(piece.text):
+            yield piece
+            continue
         words = fold(piece.text) if len(piece.text) < _LONGEST_BYLINE else ""
         if not any(name and name in words and len(words) < len(name) + 40 for name in names):
             return

@@ -50,7 +50,11 @@ _LONGEST_CELL = 200  # characters
 _BREAK = "\v"
 # Empty spans that some editors write for a paragraph's end. Gain: paragraph F1 +0.006 (publishers).
 _BREAKS = frozenset({"br", "break", "line-break", "linebreak", "paragraph-break"})
-_PARAGRAPH_BREAK = re.compile(r"\v\s*\v[\s\v]*")
+# Two breaks end a paragraph. One does where a sentence ends and both sides are long: some editors part paragraphs so.
+# Gain of the latter: paragraph F1 +0.005 (publishers), no page lost.
+_PARAGRAPH_BREAK = re.compile(
+    r"\v\s*\v[\s\v]*|(?<=[^\v]{80})(?<=[.!?。”\"»])[ \r\n\t]*\v[ \r\n\t]*(?=[^\v]{80})"
+)
 
 
 class Box(msgspec.Struct, gc=False, eq=False):

@@ -115,3 +115,12 @@ def _is_date_line(text: str, lower: str) -> bool:
     if len(text) >= 120 or not _has_digit(text) or not _DATED.search(text):
         return False
     return len(fold(_NO_WORDS.sub(" ", lower))) < 3
+
+
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b")
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+def tells_the_time(text: str) -> bool:
+    """Whether a line is little but a clock's time, in any tongue. Too bold for a line amid the text: scores, prices."""
+    return len(text) < 70 and bool(_CLOCK.search(text)) and len(_WORDS.findall(text)) <= 5

@@ -32,11 +32,18 @@ def test_one_teaser_line_of_an_outer_box_is_not_taken_in() -> None:
     assert not any(text.startswith("Elsewhere") for text in texts(html))
 
 
-def test_two_line_breaks_part_a_paragraph_and_one_does_not() -> None:
-    html = f"<h1>Quay</h1><article><p>First: {WORDS}<br><br>Second: {WORDS}<br>same: {WORDS}</p></article>"
-    found = texts(html)
-    assert len(found) == 2
-    assert found[1].startswith("Second:") and "same:" in found[1]
+def test_two_line_breaks_part_a_paragraph() -> None:
+    found = texts(f"<h1>Quay</h1><article><p>First: {WORDS}<br><br>Second: {WORDS}</p></article>")
+    assert [text.partition(":")[0] for text in found] == ["First", "Second"]
+
+
+def test_one_line_break_parts_long_sentences_and_nothing_shorter() -> None:
+    found = texts(f"<h1>Quay</h1><article><p>First: {WORDS}<br>\nSecond: {WORDS}</p></article>")
+    assert [text.partition(":")[0] for text in found] == ["First", "Second"]
+    verse = "<p>The harbour sleeps,<br>the council weeps<br>about the price of stone.</p>"
+    assert "The harbour sleeps, the council weeps about the price of stone." in texts(
+        f"<h1>Quay</h1>{verse}{PARAGRAPHS}"
+    )
 
 
 def test_empty_span_that_is_called_a_break_ends_a_paragraph() -> None:
@@ -168,3 +175,9 @@ def test_paragraph_called_a_subhead_is_a_heading() -> None:
     html = f"<h1>Quay</h1><article>{PARAGRAPHS}<p class=article-interline>The price</p>{PARAGRAPHS * 2}</article>"
     blocks = read_article(Page(html, "https://news.example/harbour")).body
     assert [(block.text, block.level) for block in blocks if block.type == "heading"] == [("The price", 2)]
+
+
+def test_form_amid_the_text_is_none_of_it_and_one_around_it_is_the_servers() -> None:
+    form = f"<form><p>I would like to read your letter every week. {WORDS}</p></form>"
+    assert len(texts(f"<h1>Quay</h1><article>{PARAGRAPHS}{form}{PARAGRAPHS}</article>")) == 12
+    assert len(texts(f"<form><h1>Quay</h1><div>{PARAGRAPHS}</div></form>")) == 6
