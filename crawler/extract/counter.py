@@ -77,7 +77,7 @@ def read_counter(page: Page) -> tuple[int, int] | None:
 
 
 def _short_texts(root: _Element, numbers: set[str]) -> Iterator[tuple[_Element, str]]:
-    """The small elements that print one of the numbers, with what they print.
+    """The small elements that print one of the numbers, with what they print, and the runs of text in them.
 
     Looks at each element's own text only, and from there at most two levels up: linear in the size of the page.
     """
@@ -88,6 +88,11 @@ def _short_texts(root: _Element, numbers: set[str]) -> Iterator[tuple[_Element, 
             own = f"{own or ''}{after}"
         if not own or len(own) > _LONGEST or numbers.isdisjoint(_NUMBER.findall(own)):
             continue
+        # Beside links the counter is a run of text: `<p>Seite 2 / 3 <a>Weiter</a></p>`.
+        if len(element) and element.text:
+            yield element, clean_line(element.text)
+        if element.tag in _INLINE and element.tail:
+            yield element, clean_line(element.tail)
         place: _Element | None = element
         for _ in range(3):
             if place is None or place in seen:

@@ -156,7 +156,7 @@ SINGLE_PAGE = _folded(
 PAGE_WORDS = (
     "seite|page|página|pagina|strona|strana|stránka|sayfa|страница|стр|сторінка|sida|sidan|side|sivu"
     "|oldal|stranica"
-    "|σελίδα|halaman|trang|leht|puslapis|lapa|ページ|pàgina|orrialdea"
+    "|σελίδα|halaman|trang|leht|puslapis|lapa|ページ|페이지|pàgina|orrialdea"
 )
 PAGE_NAMES = _folded(PAGE_WORDS)
 OF_WORDS = r"von|of|sur|de|di|van|z|ze|из|із|з|od|av|af|/|∕|⁄|\||out of|aus|da|din|dari|από|iš|no"

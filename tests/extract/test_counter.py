@@ -41,6 +41,18 @@ def test_numbers_in_elements_of_their_own() -> None:
 @pytest.mark.parametrize(
     "inside",
     [
+        '<div class="pager">Seite 1 / 3 <a href="seite-2">Weiter</a></div>',
+        '<div><a href="/">Zurück</a> Seite 1 von 3 <a href="seite-2">Weiter</a></div>',
+        '<p><span class="on">1</span> <a href="seite-2">2</a> Seite 1 von 3 <a href="seite-2">Weiter</a></p>',
+    ],
+)
+def test_a_counter_beside_links(inside: str) -> None:
+    assert read_counter(page(inside)) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
         '<div class="gallery"><span>Seite 1 / 9</span></div>',
         '<div id="comments"><span>Page 1 of 12</span></div>',
         '<div class="swiper"><p>Page 1 of 3</p></div>',
