@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import chain
 
 from crawler.dates import find_printed, home_zone, is_plausible, read_moment, read_printed, to_utc
 from crawler.extract.jsonld import JsonLd
 from crawler.extract.metatags import MetaTags
 from crawler.extract.outline import Outline
-from crawler.text import clean_line
+from crawler.text import clean_line, has_digit
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "article:published:time", "article:published",
@@ -35,8 +36,8 @@ class Moments:
         now = datetime.now(UTC)
         american = language.lower() in {"", "en", "en-us"}
         zone = home_zone(language)
-        published = [*_told(data, metas, ("datePublished", "dateCreated", "uploadDate"), _PUBLISHED)]
-        moment, raw, self.published_source = _first([*published, *_timed(outline)], now, american)
+        published = _told(data, metas, ("datePublished", "dateCreated", "uploadDate"), _PUBLISHED)
+        moment, raw, self.published_source = _first(chain(published, _timed(outline)), now, american)
         changed, _, self.modified_source = _first(
             _told(data, metas, ("dateModified",), _MODIFIED), now, american
         )
@@ -58,7 +59,10 @@ def _printed(outline: Outline, headline_at: int) -> list[tuple[str, bool]]:
     before, after = _AROUND
     around = outline.pieces[max(0, headline_at - before) : headline_at + after]
     return [
-        date for piece in around if 5 < len(piece.text) < _LONGEST_LINE for date in find_printed(piece.text)
+        date
+        for piece in around
+        if 5 < len(piece.text) < _LONGEST_LINE and has_digit(piece.text)
+        for date in find_printed(piece.text)
     ]
 
 

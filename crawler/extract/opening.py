@@ -58,6 +58,8 @@ def bylines(pieces: Sequence[Piece], authors: Sequence[str]) -> Iterator[Piece]:
 def _is_bold(box: Box) -> bool:
     """Whether all words of the box's element stand in bold."""
     element = box.element
+    if not len(element):
+        return False
     bold = sum(
         len(fold("".join(part.itertext()))) for part in islice(element.iter("strong", "b"), _MOST_PARTS)
     )

@@ -114,7 +114,7 @@ class Piece(msgspec.Struct, gc=False, eq=False):
 _DEEPEST = 150
 # The largest of 637 pages has 2,570 boxes and 1,569 pieces. A page of 8 MiB may hold a million, and each costs some
 # 10 µs and 300 bytes; what comes after these is left out, and the article said to be incomplete.
-_MOST_BOXES, _MOST_PIECES = 40_000, 20_000
+_MOST_BOXES, _MOST_PIECES = 20_000, 10_000
 _TOO_DEEP = Box(None, None, "", "", 0, 0)
 
 

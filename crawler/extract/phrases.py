@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.text import fold
+from crawler.text import fold, has_digit
 
 _SHORT = 300  # characters; a longer paragraph is never judged by its words
 _LABELS = """
@@ -98,21 +98,11 @@ def _signs_off(lower: str) -> bool:
 
 
 _DATED = re.compile(r"(?:19|20)\d\d|\d[:.]\d\d|\d+ (?:min|hour)")
-_NO_DIGIT = bytes(code for code in range(256) if not chr(code).isdecimal())
-
-
-def _has_digit(text: str) -> bool:
-    try:
-        return bool(
-            text.encode("latin-1").translate(None, _NO_DIGIT)
-        )  # a third of the time of looking for one
-    except UnicodeEncodeError:
-        return True  # perhaps
 
 
 def _is_date_line(text: str, lower: str) -> bool:
     """Whether nothing is left of the line when dates and their words are taken away."""
-    if len(text) >= 120 or not _has_digit(text) or not _DATED.search(text):
+    if len(text) >= 120 or not has_digit(text) or not _DATED.search(text):
         return False
     return len(fold(_NO_WORDS.sub(" ", lower))) < 3
 

@@ -34,6 +34,7 @@ _STARTS = tuple(
         "Читайте також", "İlgili haberler", "関連記事", "あわせて読みたい", "相关阅读", "相關", "관련",
     )
 )  # fmt: skip
+_BEGINNINGS = frozenset(start[:3] for start in _STARTS)
 _LONGEST_HEADING = 60
 # “More by …” lists an author's articles: they are related to him; topics are tags; what is popular is not related.
 _OTHER = re.compile(
@@ -93,7 +94,10 @@ class RelatedLinks:
         text = heading.text
         if len(text) > _LONGEST_HEADING or heading.kind == "image" or heading.linked == len(text) > 0:
             return None
-        if not _is_heading(text):
+        start = text[:3]  # settles most lines, in a tenth of the time
+        if (start.isascii() and start.isalpha() and start.lower() not in _BEGINNINGS) or not _is_heading(
+            text
+        ):
             return None
         links, sentences = self._counts
         at = heading.index + 1
