@@ -170,6 +170,8 @@ def _line(level: int, state: str, item: Any) -> LogFormatterResult:
             "args": {"state": state, "kind": type(item).__name__},
         }
     pages = f" ({len(item.page_urls)} of {item.page_count} pages)" if item.page_count > 1 else ""
+    if not item.complete and not item.missing_pages:
+        pages += " (paywalled)" if item.access == "paywalled" else " (cut)"
     return {
         "level": level,
         "msg": f"%(state)-10s {'[%(section)s] ' if item.section else ''}%(headline)s%(pages)s",

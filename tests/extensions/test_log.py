@@ -6,12 +6,15 @@ import json
 import logging
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.cells import cell_len
+from scrapy import Spider
 
-from crawler.extensions.log import Brief
+from crawler.extensions.log import ArticleLog, Brief
 from tests.crawling import Ended, manifest_of, scrapy
+from tests.report.making import story
 
 
 def _crawl(folder: Path, **settings: str) -> Ended:
@@ -38,6 +41,23 @@ def test_the_log_has_a_line_an_article_and_no_talk_of_components(ended: Ended, f
     assert "schema_version" not in ended.err
     for talk in ("Enabled", "Overridden", "Versions", "Traceback"):
         assert talk not in ended.err
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"access": "paywalled"}, "(paywalled)"),
+        ({"access": "free"}, "(cut)"),
+        ({"access": "free", "page_count": 3, "missing_pages": [3]}, "(2 of 3 pages)"),
+    ],
+)
+def test_an_incomplete_article_says_why(changes: dict[str, Any], why: str) -> None:
+    urls = [f"https://paper.example/a/{page}" for page in range(1, changes.get("page_count", 2))]
+    half = story(0, complete=False, page_urls=urls, **{"page_count": 1, "missing_pages": [], **changes})
+    line = ArticleLog().scraped(half, None, Spider("paper"))
+    told = line["msg"] % line["args"]
+    assert told.startswith("incomplete ")
+    assert told.endswith(why)
 
 
 def test_what_has_no_record_has_its_line_with_the_reason(ended: Ended, folder: Path) -> None:
