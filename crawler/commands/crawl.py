@@ -73,7 +73,7 @@ class Command(ScrapyCrawl):
         self._conclude(crawler, failures)
 
     def _conclude(self, crawler: object, failures: list[BaseException]) -> None:
-        from crawler.report.summary import print_summary  # noqa: PLC0415  # rich costs 60 ms at each start
+        from crawler.report.summary import print_summary  # noqa: PLC0415  # nothing to do with the other commands
         from crawler.run.current import run_of  # noqa: PLC0415  # brings SQLAlchemy
 
         for error in failures:

@@ -6,12 +6,12 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
-
-from rich.console import Console
-from rich.text import Text
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crawler.report import formats
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _STATES = {
     "saved": "saved",
@@ -34,24 +34,41 @@ _OPEN_ENDS = frozenset(
 )
 
 
+class _Line(NamedTuple):
+    text: str
+    style: str = ""
+    unbroken: bool = False
+    """A path that is broken cannot be copied."""
+
+
 def print_summary(manifest: Mapping[str, Any], path: Path, console: Console | None = None) -> None:
     """Print the summary of the manifest (plain data, as `.run.json` holds it) at that path to standard error."""
-    # In a file nothing is broken into lines: there is no width to go by, and addresses are searched for.
-    console = console or Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
-    console.print(Text(f"\n{manifest['spider']}: {manifest['sentence']}", style="bold"))
-    for line in (*_counts(manifest), *_fill(manifest), *_notes(manifest)):
-        console.print(line)
-    for line in _files(manifest, path):
-        console.print(line, soft_wrap=True)  # a path that is broken cannot be copied
-    console.print(Text(f"Next: {next_step(manifest)}"))
+    lines = [
+        _Line(f"\n{manifest['spider']}: {manifest['sentence']}", "bold"),
+        *_counts(manifest),
+        *_fill(manifest),
+        *_notes(manifest),
+        *(line._replace(unbroken=True) for line in _files(manifest, path)),
+        _Line(f"Next: {next_step(manifest)}"),
+    ]
+    if console is None and not sys.stderr.isatty():
+        # In a file there are no colours, and no width to break lines at: there addresses are searched for.
+        sys.stderr.write("".join(f"{line.text}\n" for line in lines))
+        return
+    from rich.console import Console  # noqa: PLC0415  # 15 ms that only who sits before it should pay
+    from rich.text import Text  # noqa: PLC0415
+
+    console = console or Console(stderr=True, highlight=False)
+    for line in lines:
+        console.print(Text(line.text, style=line.style), soft_wrap=line.unbroken)
 
 
-def _counts(manifest: Mapping[str, Any]) -> Iterator[Text]:
+def _counts(manifest: Mapping[str, Any]) -> Iterator[_Line]:
     pages = [page for page in manifest["listing_pages"] if page.get("source", "listing") == "listing"]
     read = sum(1 for page in pages if not page["error"])
     wide = max(3, len(str(max(read, manifest["found"]))))
-    yield Text(f"{read:{wide}}  listing pages read")
-    yield Text(f"{manifest['found']:{wide}}  articles found{_sources(manifest['sources'])}")
+    yield _Line(f"{read:{wide}}  listing pages read")
+    yield _Line(f"{manifest['found']:{wide}}  articles found{_sources(manifest['sources'])}")
     for state, words in _STATES.items():
         count = manifest["states"].get(state, 0)
         if count or state in _ALWAYS:
@@ -60,9 +77,9 @@ def _counts(manifest: Mapping[str, Any]) -> Iterator[Text]:
             why = ", ".join(f"{n} × {reason}" for reason, n in reasons[:4])
             more = f", and {len(reasons) - 4} more reasons" if len(reasons) > 4 else ""
             style = _STYLES.get(state, "") if count else ""
-            yield Text(f"{count:{wide}}  {words}{': ' + why + more if why else ''}", style=style)
+            yield _Line(f"{count:{wide}}  {words}{': ' + why + more if why else ''}", style=style)
     if manifest["rejected"]:
-        yield Text(f"{manifest['rejected']:{wide}}  of the failed: read, but no valid record")
+        yield _Line(f"{manifest['rejected']:{wide}}  of the failed: read, but no valid record")
 
 
 def _sources(sources: Mapping[str, int]) -> str:
@@ -71,11 +88,11 @@ def _sources(sources: Mapping[str, int]) -> str:
     return " (" + ", ".join(f"{name or 'elsewhere'} {count}" for name, count in sources.items()) + ")"
 
 
-def _fill(manifest: Mapping[str, Any]) -> Iterator[Text]:
+def _fill(manifest: Mapping[str, Any]) -> Iterator[_Line]:
     if not manifest["fill_rates"]:
         return
     before = manifest["fill_before"]
-    yield Text("filled fields" + (" (│ the last runs)" if before else ""), style="dim")
+    yield _Line("filled fields" + (" (│ the last runs)" if before else ""), style="dim")
     wide = max(len(name) for name in manifest["fill_rates"])
     dropped = {
         warning["text"].partition(" ")[0]
@@ -85,7 +102,7 @@ def _fill(manifest: Mapping[str, Any]) -> Iterator[Text]:
     for name, rate in manifest["fill_rates"].items():
         earlier = f"  before {before[name]:4.0%}" if name in before else ""
         fell = name in dropped and rate < before.get(name, 0.0)
-        yield Text(
+        yield _Line(
             f"{name:{wide}}  {_bar(rate, before.get(name))} {rate:4.0%}{earlier}{'  ▼ dropped' if fell else ''}",
             style="red" if fell else "",
         )
@@ -100,36 +117,38 @@ def _bar(rate: float, before: float | None) -> str:
     return f"{bar[:at]}│{bar[at + 1 :]}"
 
 
-def _notes(manifest: Mapping[str, Any]) -> Iterator[Text]:
+def _notes(manifest: Mapping[str, Any]) -> Iterator[_Line]:
     for section in manifest["sections"]:
         if (
             section["end"] in _OPEN_ENDS and section["pages"]
         ):  # of one that could not be read the sentence tells
             pages = formats.count(section["pages"], "page")
             why = formats.end_of_walk(section["end"])
-            yield Text(f"{section['url']}: {pages}, {why}; there may be more behind.")
+            yield _Line(f"{section['url']}: {pages}, {why}; there may be more behind.")
     told = Counter[str]()
     for warning in manifest["warnings"]:
         told[warning["name"]] += 1
         if told[warning["name"]] <= _OF_A_NAME:
-            yield Text(f"Warning, {warning['name']}: {warning['text']}", style="yellow")
+            yield _Line(f"Warning, {warning['name']}: {warning['text']}", style="yellow")
     for name, count in told.items():
         if count > _OF_A_NAME:
-            yield Text(f"Warning, {name}: {count - _OF_A_NAME} more in the manifest.", style="yellow")
+            yield _Line(f"Warning, {name}: {count - _OF_A_NAME} more in the manifest.", style="yellow")
 
 
-def _files(manifest: Mapping[str, Any], path: Path) -> Iterator[Text]:
+def _files(manifest: Mapping[str, Any], path: Path) -> Iterator[_Line]:
     if manifest["path"]:
-        yield Text(f"Dataset:  {_shown(Path(manifest['path']))} ({formats.count(manifest['lines'], 'line')})")
+        yield _Line(
+            f"Dataset:  {_shown(Path(manifest['path']))} ({formats.count(manifest['lines'], 'line')})"
+        )
     elif not manifest["lines"]:
-        yield Text("Dataset:  nothing new, so no file was written")
+        yield _Line("Dataset:  nothing new, so no file was written")
     for feed in manifest["feeds"]:
         if not feed["error"]:
-            yield Text(f"Feed:     {feed['uri']} ({formats.count(feed['lines'], 'line')})")
-    yield Text(f"Manifest: {_shown(path)}")
+            yield _Line(f"Feed:     {feed['uri']} ({formats.count(feed['lines'], 'line')})")
+    yield _Line(f"Manifest: {_shown(path)}")
     if manifest["rejected"]:
         beside = path.name.removesuffix(".run.json") + ".rejected.jsonl"
-        yield Text(f"Rejected: {_shown(path.with_name(beside))}")
+        yield _Line(f"Rejected: {_shown(path.with_name(beside))}")
 
 
 def _shown(path: Path) -> str:
