@@ -132,7 +132,8 @@ class Discovery:
         if self.limit_reached:
             return False  # stays open, and so ends as pending
         self.asked += 1
-        self._asked_for.add(ask.own_key)
+        if known is not None:
+            self._asked_for.add(known.key)
         return True
 
     def _is_due(self, known: Entry, now: datetime) -> bool:

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.ledger.store import State
 from crawler.run.accounting import Accounting
+from crawler.run.ask import key_of
+from tests.crawling import manifest_of
+from tests.run.making import article, deliver, end, open_run
 
 KEYS = st.integers(-20, 20)
 
@@ -54,3 +60,18 @@ def test_found_is_the_sum_of_states_whatever_happens(events: list[tuple[int, Sta
     books.close()
     assert books.errors == []
     assert sum(books.states.values()) == books.found
+
+
+@pytest.mark.parametrize("fault", ["settled twice", "never found", "does not add up"])
+def test_books_that_do_not_balance_are_exit_code_3_and_named(tmp_path: Path, fault: str) -> None:
+    run = open_run(tmp_path, "out.jsonl")
+    deliver(run, article())
+    run.delivery.flush()
+    if fault == "settled twice":
+        run.accounting.settle(key_of(article().article_id), State.KNOWN)
+    elif fault == "never found":
+        run.accounting.settle(77, State.KNOWN)
+    else:
+        run.accounting.states[State.SAVED] += 1
+    assert end(run) == 3
+    assert "accounting fault: " in manifest_of(tmp_path)["sentence"]

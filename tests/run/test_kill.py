@@ -16,12 +16,6 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def zygote() -> Iterator[Zygote]:
-    with Zygote() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
     with Site(
         Section("town"), Section("land", long_every=2), Section("short", per_page=4, long_every=0)
@@ -71,6 +65,19 @@ def test_after_a_death_and_a_run_nothing_is_new(zygote: Zygote, site: Site, tmp_
     again = zygote.scrapy(tmp_path, *crawl)
     assert (again.code, "nothing new" in again.said) == (0, True), again.said
     assert not [path for path in site.requests if "story" in path]
+
+
+def test_what_a_killed_run_left_is_made_by_the_next_one_whatever_its_arguments(
+    zygote: Zygote, site: Site, tmp_path: Path
+) -> None:
+    crawl = ("crawl", "section", "-a", f"url={site.url('town')}", *feeds(tmp_path, "gzip only"))
+    assert zygote.scrapy(tmp_path, *crawl, die_at="published").code == -signal.SIGKILL
+    assert not list(tmp_path.glob("*.jsonl.gz"))
+    other = ("crawl", "section", "-a", f"url={site.url('land')}", "-o", str(tmp_path / "land.jsonl"))
+    ended = zygote.scrapy(tmp_path, *other)
+    assert ended.code == 0, ended.said
+    assert faults(tmp_path, expected(site, "town"), "*.jsonl.gz") == []
+    assert faults(tmp_path, expected(site, "land"), "land.jsonl") == []
 
 
 OVERWRITE = (

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import signal
-from collections.abc import Callable, Iterator
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from crawler.ledger import open_ledger
+from tests.crawling import PROJECT, environment
 from tests.run.killing import Zygote, read_books
 from tests.run.site import Section, Site
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def zygote() -> Iterator[Zygote]:
-    with Zygote() as started:
-        yield started
 
 
 def expire_leases(address: str) -> None:
@@ -55,6 +56,54 @@ def test_after_a_death_the_host_is_free_when_its_lease_has_run_out(
     ledger.close()
 
 
+def test_a_run_that_slept_through_its_lease_spoils_nothing_that_was_closed_meanwhile(
+    zygote: Zygote, tmp_path: Path, new_postgres: Callable[[], str]
+) -> None:
+    address, town = new_postgres(), Section("town", long_every=0)
+    town.grow(60)
+    feeds = json.dumps({str(tmp_path / "%(time)s.jsonl"): {"format": "jsonlines"}})
+    with Site(town, pause=0.02) as site:
+        command = [
+            "crawl",
+            "section",
+            "-a",
+            f"url={site.url('town')}",
+            "-s",
+            f"FEEDS={feeds}",
+            "-s",
+            "LOG_LEVEL=ERROR",
+        ]
+        sleeper = subprocess.Popen(
+            [sys.executable, "-m", "scrapy", *command],
+            cwd=PROJECT,
+            env=environment(tmp_path, LEDGER_URL=address),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            deadline = time.monotonic() + 60
+            while not site.requests["/town/story-20"] and time.monotonic() < deadline:
+                time.sleep(0.01)
+            sleeper.send_signal(signal.SIGSTOP)
+            expire_leases(address)
+            other = zygote.scrapy(tmp_path, *command, environ={"LEDGER_URL": address})
+            assert other.code == 0, other.said
+            sleeper.send_signal(signal.SIGCONT)
+            _, said = sleeper.communicate(timeout=60)
+        finally:
+            sleeper.kill()
+            sleeper.wait(10)
+        assert sleeper.returncode in {5, 75}, said
+        expected = {site.base + path for path in town.paths()}
+        books = read_books(tmp_path, "*.jsonl")
+        assert (books.lost(expected), books.doubled, books.torn) == ([], [], [])
+        after = zygote.scrapy(tmp_path, *command, environ={"LEDGER_URL": address})
+        assert after.code == 0, after.said
+    books = read_books(tmp_path, "*.jsonl")
+    assert (books.lost(expected), books.doubled, books.torn, books.left) == ([], [], [], [])
+
+
 def test_a_run_that_lost_its_lease_writes_nothing_more(
     zygote: Zygote, tmp_path: Path, new_postgres: Callable[[], str]
 ) -> None:
@@ -66,10 +115,6 @@ def test_a_run_that_lost_its_lease_writes_nothing_more(
         def steal() -> None:
             expire_leases(address)
             thief.enter_context(ledger.lock(["127.0.0.1"], "another machine"))
-
-        import threading  # noqa: PLC0415
-        import time  # noqa: PLC0415
-        from contextlib import ExitStack  # noqa: PLC0415
 
         thief = ExitStack()
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from crawler.ledger.sql import SqlLedger
+from crawler.ledger.sqlite import SqliteLedger
 from crawler.run import journal, recovery
 from crawler.run.run import Run
 from tests.crawling import lines
@@ -92,3 +94,17 @@ def test_a_recovered_run_has_a_manifest_that_says_so(tmp_path: Path) -> None:
     text = (tmp_path / "out.run.json").read_text()
     assert '"verdict": "interrupted"' in text
     assert '"spider": "paper"' in text
+
+
+def test_who_lost_a_lease_writes_into_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SqlLedger, "of_one_machine", False)
+    monkeypatch.setattr(SqliteLedger, "of_one_machine", False)
+    sleeper = open_run(tmp_path)
+    deliver(sleeper, article("a"))
+    sleeper.delivery.flush()
+    die(sleeper)  # its lease ran out, but its process lives
+    recovery.recover(ledger_in(tmp_path))
+    sleeper.journal.append(b'{"headline":"late"}')
+    sleeper.journal.sync()
+    (published,) = tmp_path.glob("*.jsonl")
+    assert [line["headline"] for line in lines(published)] == ["a"]

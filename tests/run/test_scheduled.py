@@ -35,13 +35,21 @@ def test_a_listing_page_that_answers_500_is_exit_3_and_the_next_run_finds_the_re
     desk.is_whole_after_the_next_run()
 
 
-def test_killed_on_listing_page_9_of_20_the_next_run_finds_the_rest(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    "signals",
+    [(signal.SIGKILL,), (signal.SIGTERM,), (signal.SIGINT,), (signal.SIGTERM,) * 2, (signal.SIGINT,) * 2],
+    ids=["killed", "terminated", "interrupted", "terminated twice", "interrupted twice"],
+)
+def test_stopped_on_listing_page_9_of_20_the_next_run_finds_the_rest(
+    desk: Desk, signals: tuple[int, ...]
+) -> None:
     desk.town.per_page = 4
     desk.town.grow(80)
     desk.site.pause = 0.01
-    with desk.when_read("/town/?page=9", signal.SIGKILL):
-        killed = desk.crawl(flush_lines=4)
-    assert killed.code == -signal.SIGKILL, killed.said
+    with desk.when_read("/town/?page=9", *signals):
+        stopped = desk.crawl(flush_lines=4)
+    assert stopped.code == (-signal.SIGKILL if signal.SIGKILL in signals else 5), stopped.said
+    assert len(lines(desk.out) if desk.out.exists() else []) < 80
     desk.is_whole_after_the_next_run()
 
 
