@@ -124,10 +124,8 @@ class Feeds:
         options = {**feed.options, "base_length": feed.base_length}
         earlier = feed.file if feed.adds and feed.format in REMADE else None
         if earlier is not None:
-            if (
-                earlier.stat().st_size != feed.base_length
-            ):  # made already, by a run that died before it said so
-                return report
+            if earlier.stat().st_size != feed.base_length and _holds(earlier, lines):
+                return report  # made already, by a run that died before it said so
             options["overwrite"] = True
         shadow.settings.set("FEEDS", {address: options}, priority="cmdline")
         stats = self._crawler.stats
@@ -158,6 +156,12 @@ class Feeds:
 
 def _failures(stats: Any) -> int:
     return sum(n for name, n in stats.get_stats().items() if name.startswith("feedexport/failed_count/"))
+
+
+def _holds(path: Path, lines: Path) -> bool:
+    """Whether the records of these lines stand in a file that is read as a whole."""
+    run_id = next(_records(lines))["crawl"]["run_id"]
+    return any(record["crawl"]["run_id"] == run_id for record in _earlier_records(path))
 
 
 def _earlier_records(path: Path | None) -> Iterator[dict[str, Any]]:

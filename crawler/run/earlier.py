@@ -11,10 +11,12 @@ import msgspec
 
 from crawler.errors import StartError, UsageError
 from crawler.ledger.store import Ledger
-from crawler.run.target import GROWING, REMADE, Target
+from crawler.run.target import GROWING, REMADE, Feed, Target
 
 # Of a dataset with a file a run the newest manifests come first by name; others may lie between them.
 _NEWEST = 20
+# Storages in which what is written takes the place of what was there, whatever Scrapy's `overwrite` says.
+_REPLACING = frozenset({"s3", "gs"})
 
 
 class _Told(msgspec.Struct):
@@ -26,13 +28,12 @@ class _Told(msgspec.Struct):
 
 def meet_the_files(target: Target, ledger: Ledger) -> None:
     """A new `-o FILE` gets everything, and what earlier runs delivered is not delivered again by a ledger that lost
-    them: it was removed, or an old copy was put in its place. Raises StartError."""
+    them: it was removed, or an old copy was put in its place.
+
+    Raises StartError; UsageError for a feed that would lose what earlier runs delivered into it.
+    """
     for feed in target.others:
-        if feed.adds and feed.format not in GROWING | REMADE:
-            raise UsageError(
-                f"{feed.path} exists, and nothing can be added to a {feed.format} file: use -O, or %(time)s in its "
-                "name."
-            )
+        _must_keep_the_old(feed)
     path = target.final or next((feed.path for feed in target.others[:1]), None)
     if target.mode == "replace":
         return
@@ -48,6 +49,18 @@ def meet_the_files(target: Target, ledger: Ledger) -> None:
             f"{target.dataset} was written by earlier runs that the ledger does not know (such as {last.run_id}), and "
             "every article would be delivered again: restore the ledger with `scrapy ledger rebuild`, or move the "
             "files away to begin anew."
+        )
+
+
+def _must_keep_the_old(feed: Feed) -> None:
+    if feed.adds and feed.format not in GROWING | REMADE:
+        raise UsageError(
+            f"{feed.path} exists, and nothing can be added to a {feed.format} file: use -O, or %(time)s in its name."
+        )
+    if feed.template == feed.uri and feed.scheme in _REPLACING and not feed.options.get("overwrite"):
+        raise UsageError(
+            f"{feed.uri} would hold the last run's lines only, for nothing can be added to an object: use -O, or "
+            "%(time)s in its name."
         )
 
 

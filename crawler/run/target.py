@@ -50,6 +50,10 @@ class Feed:
         return plain and self.file is not None and self.options.get("format") in JSON_LINES
 
     @property
+    def scheme(self) -> str:
+        return urlsplit(self.uri).scheme
+
+    @property
     def format(self) -> str:
         return str(self.options.get("format", ""))
 

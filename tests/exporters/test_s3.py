@@ -46,13 +46,15 @@ def _bucket(endpoint: str) -> object:
         aws_access_key_id="id",
         aws_secret_access_key=_KEY,
     )
-    return s3.create_bucket(Bucket=_BUCKET)
+    bucket: object = s3.create_bucket(Bucket=_BUCKET)
+    bucket.objects.all().delete()  # type: ignore[attr-defined]  # of the test before
+    return bucket
 
 
 def _crawl(folder: Path, endpoint: str, newsroom: int) -> Ended:
     return scrapy(
         folder,
-        *("crawl", "newsroom", "-o", f"{folder}/all.jsonl", "-o", f"s3://{_BUCKET}/all.jsonl.gz"),
+        *("crawl", "newsroom", "-o", f"{folder}/all.jsonl", "-o", f"s3://{_BUCKET}/all-%(time)s.jsonl.gz"),
         *("-s", f"AWS_ENDPOINT_URL={endpoint}", "-s", "AWS_REGION_NAME=us-east-1"),
         *("-s", "AWS_ACCESS_KEY_ID=id", "-s", f"AWS_SECRET_ACCESS_KEY={_KEY}"),
         NEWSROOM_PORT=str(newsroom),

@@ -33,8 +33,8 @@ def open_run(folder: Path, *feeds: str, overwrite: bool = False, **plan: Any) ->
     target = choose(
         [
             Feed(
-                template=name if "%(" in name else str(folder / name),
-                uri=str(folder / name.replace("%(time)s", "now")),
+                template=name if "%(" in name or "://" in name else str(folder / name),
+                uri=name if "://" in name else str(folder / name.replace("%(time)s", "now")),
                 options={"format": name.rpartition(".")[2], **({"overwrite": True} if overwrite else {})},
             )
             for name in names

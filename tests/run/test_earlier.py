@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crawler.errors import StartError, UsageError
+from tests.run.making import article, deliver, end, ledger_in, open_run
+
+
+def a_run_and_no_ledger(folder: Path) -> None:
+    run = open_run(folder, "a-%(time)s.jsonl")
+    deliver(run, article())
+    end(run)
+    for path in folder.glob("ledger.sqlite*"):
+        path.unlink()
+
+
+def test_runs_that_the_ledger_does_not_know_stop_the_next_one(tmp_path: Path) -> None:
+    a_run_and_no_ledger(tmp_path)
+    with pytest.raises(StartError, match="scrapy ledger rebuild"):
+        open_run(tmp_path, "a-%(time)s.jsonl")
+
+
+def test_another_dataset_of_the_folder_may_be_begun(tmp_path: Path) -> None:
+    a_run_and_no_ledger(tmp_path)
+    end(open_run(tmp_path, "b-%(time)s.jsonl"))
+
+
+def test_many_runs_into_other_datasets_do_not_hide_those_that_are_not_known(tmp_path: Path) -> None:
+    a_run_and_no_ledger(tmp_path)
+    for number in range(25):
+        end(open_run(tmp_path, f"b{number}-%(time)s.jsonl"))
+    with pytest.raises(StartError, match="does not know"):
+        open_run(tmp_path, "a-%(time)s.jsonl")
+
+
+@pytest.mark.parametrize("feed", ["s3://bucket/a.jsonl", "gs://bucket/a.csv"])
+def test_an_object_that_would_hold_the_last_run_only_is_refused(tmp_path: Path, feed: str) -> None:
+    with pytest.raises(UsageError, match="use -O"):
+        open_run(tmp_path, feed)
+    assert ledger_in(tmp_path).unfinished() == []
+    end(open_run(tmp_path, feed, overwrite=True))
