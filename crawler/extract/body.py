@@ -89,7 +89,9 @@ class Body:
             return []
         above = pieces[max(0, last - _HEADLINE_AGAIN) : last]
         first = next((p.index for p in above if p.level == 1 and self._is_headline(p)), last)
-        return pieces[first : texts[1] if len(texts) > 2 else texts[0]]
+        # Of a page with two texts the second may be all that the article says, unless it goes on behind them.
+        enough = len(texts) > 2 or (len(texts) == 2 and self._goes_on())
+        return pieces[first : texts[1] if enough else texts[0]]
 
     def _is_headline(self, piece: Piece) -> bool:
         return piece.kind == "heading" and fold(piece.text) in self.headlines

@@ -20,6 +20,7 @@ _TRIVIAL = 40
 # Two printings of one teaser differ by a mark, an ellipsis, a word.
 _NEAR = 0.9
 _SHORTEST_PREFIX = 30
+_MORE = 1.2
 # A part that brings less of its own than this is a page that was read before.
 _NOTHING_NEW = 0.1
 # Unless it leaves out more than a third of each of them.
@@ -185,7 +186,7 @@ def _own_blocks(first: Article, before: Sequence[Block], part: Article) -> list[
     refrains = _said_twice(before) | _said_twice([replace(block, page=0) for block in body])
     own: list[Block] = []
     for block in body:
-        if not own and any(_near(block.text, text) for text in head):
+        if not own and any(_near(block.text, text) and not _goes_on(block.text, text) for text in head):
             continue
         if block.type in {"paragraph", "quote", "image", "embed"} and _key(block) in known - refrains:
             continue
@@ -248,6 +249,11 @@ def _near(one: str, other: str) -> bool:
         return len(shorter) >= 0.6 * len(longer)
     matcher = SequenceMatcher(None, left, right, autojunk=False)
     return min(len(left), len(right)) >= 8 and matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR
+
+
+def _goes_on(one: str, other: str) -> bool:
+    """Whether a text says more than the one that it begins with: a teaser may be a quotation's first sentence."""
+    return len(fold(one)) > _MORE * len(fold(other))
 
 
 def _union_of_images(parts: Sequence[Article]) -> list[Image]:

@@ -45,6 +45,11 @@ def test_repeated_heads_stand_once() -> None:
     assert join_pages([part(words(1)), second]).text == words(1) + "\n\n" + words(2)
 
 
+def test_a_paragraph_that_begins_with_the_teaser_and_goes_on_is_kept() -> None:
+    quoted = f"{TEASER} So said the innkeeper, and poured."
+    assert join_pages([part(words(1)), part(quoted, words(2), number=2)]).body[1].text == quoted
+
+
 def test_short_lines_and_subheads_may_repeat() -> None:
     joined = join_pages(
         [part("#Verdict", words(1), "Yes."), part(words(2), "#Verdict", words(3), "Yes.", number=2)]

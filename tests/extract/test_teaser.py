@@ -59,3 +59,9 @@ def test_description_that_is_the_beginning_of_the_text_takes_one_paragraph_only(
     )
     text = f"<p>{first}</p><p>{second} Nobody knows who will pay for it.</p>{TEXT * 2}"
     assert teaser("", f"{first} {second[:20]}…", text) == first
+
+
+def test_the_teaser_of_a_short_first_page_is_found_when_the_article_goes_on() -> None:
+    pager = '<a href="/quay/seite-2">Nächste Seite</a>'
+    above = f"<p class=intro><strong>{SUMMARY}.</strong></p>"
+    assert teaser(above, text=TEXT + pager) == f"{SUMMARY}."
