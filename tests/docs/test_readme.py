@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,6 +53,20 @@ def test_each_scrapy_command_does_what_the_readme_says(server: NewsroomServer, t
     assert manifest_of(tmp_path)["states"]["saved"] > 10
     assert len(crawls) >= 2
     assert list(tmp_path.rglob("*.report.html"))
+
+
+def test_the_demo_ends_with_the_summary_that_the_readme_shows(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    printed = scrapy(tmp_path, "crawl", "newsroom", NEWSROOM_PORT=port).err.splitlines()
+    (sample,) = re.findall(r"^```text\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+    shown = [
+        line for line in sample.splitlines() if line != "…" and not re.match(r"Dataset:|Manifest:", line)
+    ]
+    assert [line for line in shown if line not in printed] == []
+    assert len(shown) > 10
+    assert sum(line.startswith(("Dataset:  ", "Manifest: ")) for line in printed) == 2
 
 
 def test_ci_runs_each_make_command() -> None:
