@@ -1,9 +1,9 @@
 """How well sections and articles are walked: `python -m benchmarks.walking --data DIR`.
 
-Prints, each with what was missed: next pages of listings and of articles, next pages claimed where there are none,
-article links against the truth, pages refused, articles cut into pages and joined again, and the CPU time of
-read_listing as a multiple of the time that `parsel.Selector(text=html)` takes on the same pages in the same process,
-page by page in turns.
+Prints, each with what was missed: next pages of listings (also of pages without names or words) and of articles, next
+pages claimed where there are none, article links against the truth, pages refused, articles cut into pages and joined
+again, and the CPU time of read_listing as a multiple of the time that `parsel.Selector(text=html)` takes on the same
+pages in the same process, page by page in turns.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 
 from parsel import Selector
 
+from benchmarks.bared_pages import without_names, without_words
 from benchmarks.made_pages import Made, made_articles
 from benchmarks.pages import SETS, load
 from benchmarks.ratchet import check, recorded
@@ -122,6 +123,21 @@ def measure_sections(data: Path, report: Report) -> None:
         "speed: read_listing with the parse, times the parse": spent / parse,
         "speed: read_listing on a parsed page, times the parse": alone / parse,
     }
+
+
+def measure_bared(data: Path, report: Report) -> None:
+    """Next pages of listings from which names or words were taken."""
+    for what, bared in (("names", without_names), ("words", without_words)):
+        found = 0
+        for truth, html in sections(data):
+            if truth["kind"] != "listing" or not truth["next"]:
+                continue
+            following = read_listing(bared(html, truth["url"])).next_url
+            if following and bare(following) in {bare(url) for url in truth["next"]}:
+                found += 1
+            else:
+                report.miss(f"without {what}", truth["url"], f"found {following}")
+        report.figures[f"listings without {what}: next found (of 40)"] = found
 
 
 def _timed(run: Any) -> float:
@@ -230,6 +246,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     report = Report()
     if options.only in {None, "sections"}:
         measure_sections(options.data, report)
+        measure_bared(options.data, report)
     if options.only in {None, "articles"}:
         measure_articles(options.data, report)
     if options.only in {None, "joining"}:
