@@ -10,21 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from lxml.etree import _Element
 
-from crawler.extract import labels
 from crawler.extract.anchors import Anchor
+from crawler.extract.link_signal import Signal, endings_of_next, read_signal
 from crawler.extract.page import Page
 from crawler.extract.page_mark import Mark, bare, marks, same_site
 from crawler.extract.pager_row import follows_current, number_row, pair
-from crawler.text import fold
 
 ENOUGH = 3
-# The longest label known has 39 characters; arrows and blanks may stand around it.
-_LONGEST_LABEL = 48
 _PAGER = re.compile(
     r"pag(?:e|er|ing|in)(?:[\s_-]|at|r|$|s\b|nav|numbers)|nav-?links|nav-?previous|nav-?next|post(?:s"
     r"|page)?-?nav"
@@ -35,10 +31,6 @@ _ELSEWHERE = re.compile(
     r"|twitter|tiktok"
     r"|breadcrumb|tabs?list|datepicker"
 )
-_NEXT_NAME = re.compile(
-    r"(?:^|[\s_-])(?:next|nextpostslink|nextpage|older|weiter|naechste|suivant|siguiente)(?:$|[\s_-])"
-)
-_NEXT_ICON = re.compile(r"(?:chevron|arrow|angle|caret)[\w-]*right|right[\w-]*(?:chevron|arrow)")
 # Sorting, filtering and sessions show the same page again; a calendar has no end.
 _SAME_PAGE_AGAIN = re.compile(
     r"(?:^|&)(?:sort\w*|order\w*|dir|filter\w*|sid|session\w*|phpsessid|view|layout|lang)=", re.I
@@ -76,9 +68,9 @@ def next_listing(
         if pages_on(own, url) and not _is_front(page.url):
             return url, "link rel=next in the head, page marker one higher"
     claims: dict[str, _Claim] = {}
-    endings = _endings_of_next(own)
+    endings = endings_of_next(own)
     for anchor in links:
-        signal = _signal(anchor, endings)
+        signal = read_signal(anchor, endings)
         if signal is None:
             continue
         target = anchor.target
@@ -136,77 +128,7 @@ def _contradicts(own: list[Mark], url: str) -> bool:
     return any(mark.stem in stems for mark in marked)
 
 
-@dataclass(frozen=True, slots=True)
-class _Signal:
-    """What a link says of itself."""
-
-    label: str = ""
-    spoken: bool = False
-    said: bool = False
-    arrow: bool = False
-    named: bool = False
-    numbered: bool = False
-    related: bool = False
-
-    @property
-    def silent(self) -> bool:
-        """It says nothing that is understood; only its address made it worth a look."""
-        return not (self.said or self.arrow or self.named or self.numbered or self.related)
-
-
-@lru_cache(maxsize=10_000)
-def _meaning(label: str) -> tuple[bool, bool, bool]:
-    """Whether a label names the next page, says “on”, says “back”. A site's labels are the same on every
-    page."""
-    name = fold(label)
-    return (
-        name in labels.NEXT_PAGE,
-        name in labels.NEXT_PAGE or name in labels.NEXT or name in labels.LOAD_MORE,
-        name in labels.PREVIOUS,
-    )
-
-
-@lru_cache(maxsize=10_000)
-def _named_next(names: str) -> bool:
-    return bool(_NEXT_NAME.search(names.lower()))
-
-
-def _endings_of_next(own: list[Mark]) -> tuple[str, ...]:
-    """How the address of the page after this one may end: a cheap test for links in languages not known here."""
-    numbers = {2, *(mark.number + 1 for mark in own if mark.shape in {"named", "query"})}
-    return tuple(f"{number}{end}" for number in numbers for end in ("", "/", ".html", ".htm", ".php"))
-
-
-def _signal(anchor: Anchor, endings: tuple[str, ...]) -> _Signal | None:
-    """What speaks for a link as the way on; None for the most, at little cost."""
-    element, text = anchor.element, anchor.text
-    if len(text) > _LONGEST_LABEL:
-        return None
-    if text.isdecimal():
-        return _Signal(label=text, numbered=True) if len(text) <= 5 else None
-    relation = element.get("rel")
-    related = relation is not None and "next" in relation.lower().split()
-    names = element.get("class")
-    named = names is not None and _named_next(names)
-    if not text and not named:
-        named = bool(_NEXT_ICON.search(_icons(anchor)))
-    arrow = 0 < len(text) <= 3 and labels.ARROWS.issuperset(text)
-    spoken = said = False
-    given = [text, element.get("title"), element.get("aria-label")]
-    if not text and len(element):
-        given += [image.get("alt") for image in element.iter("img")]
-    for label in given:
-        if label and len(label) <= _LONGEST_LABEL:
-            next_page, on, back = _meaning(label)
-            if back:
-                return None
-            spoken, said = spoken or next_page, said or on
-    if not (said or arrow or named or related or anchor.href.endswith(endings)):
-        return None
-    return _Signal(text or next(iter(anchor.labels), ""), spoken, said, arrow, named, False, related)
-
-
-def _weigh(anchor: Anchor, signal: _Signal, claim: _Claim, own: list[Mark], here: str) -> None:
+def _weigh(anchor: Anchor, signal: Signal, claim: _Claim, own: list[Mark], here: str) -> None:
     if "prev" in anchor.rel or _contradicts(own, anchor.url) or _only_sorts(anchor.url, here):
         return
     if _ELSEWHERE.search(anchor.place):
@@ -247,12 +169,6 @@ def _weigh_number(anchor: Anchor, claim: _Claim, page_on: int, in_pager: bool) -
 
 def _is_numbered(url: str) -> bool:
     return any(mark.shape in {"named", "query", "offset"} for mark in marks(url))
-
-
-def _icons(anchor: Anchor) -> str:
-    return " ".join(
-        [anchor.names, *(child.get("class") or "" for child in anchor.element.iter("i", "span", "svg"))]
-    ).lower()
 
 
 def _only_sorts(url: str, here: str) -> bool:
