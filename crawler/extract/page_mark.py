@@ -118,16 +118,23 @@ def _marks(url: str) -> Iterator[Mark]:
 # No article of several pages that was seen has more; a higher number is an article's own.
 MOST_PAGES = 200
 _BARE_PAGE = re.compile(r"[/_]\d{1,3}(?:/|\.\w{3,5})?$")
+# `/quay-wall/2/` is page 2 of something that has a name, `/news/2/` and `/2026/2/` may as well be article 2.
+_A_NAME = re.compile(r"(?=.*[^\W\d_])(?:.*[-_\d]|\w{15})")
 
 
 def names_a_further_page(url: str) -> bool:
-    """Whether the address alone says page 2 or later: `/seite-2`, `?page=3`, `/2/`, `_2.html`; not `-2/`, which is
-    WordPress's second article of a title."""
+    """Whether the address alone says page 2 or later: `/seite-2`, `?page=3`, `/quay-wall/2/`, `_2.html`; not `-2/`,
+    which is WordPress's second article of a title."""
     return any(
-        2 <= mark.number < MOST_PAGES
-        and (
-            mark.shape in {"named", "query"}
-            or (mark.shape == "bare" and _BARE_PAGE.search(urlsplit(url).path))
-        )
+        2 <= mark.number < MOST_PAGES and (mark.shape in {"named", "query"} or _is_bare_page(mark, url))
         for mark in marks(url)
+    )
+
+
+def _is_bare_page(mark: Mark, url: str) -> bool:
+    last = mark.stem.partition("?")[0].rpartition("/")[2]
+    return (
+        mark.shape == "bare"
+        and _BARE_PAGE.search(urlsplit(url).path) is not None
+        and _A_NAME.match(last) is not None
     )
