@@ -19,7 +19,7 @@ from crawler.errors import BroadsheetError
 from crawler.extensions.stopping import stop
 from crawler.items import Article
 from crawler.ledger.store import Journal
-from crawler.run import recovery
+from crawler.run import owing, recovery
 from crawler.run.current import run_of
 from crawler.run.manifest import Caution, FeedReport
 from crawler.run.run import Run
@@ -99,8 +99,8 @@ class Feeds:
             self._run.warn(Caution.FEED_NOT_MADE, gone)
             self._run.settle_feeds(journal, [])
             return []
-        feeds = self._run.note_base_lengths(journal, feeds)
-        blocked = self._run.owed_feeds(before=journal)
+        feeds = owing.note_base_lengths(self._run.ledger, journal, feeds)
+        blocked = owing.owed_before(self._run.ledger, journal)
         reports = [
             self._after_the_owed(feed) if feed.uri in blocked else await self._make_one(feed, lines, spider)
             for feed in feeds

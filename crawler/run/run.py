@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import secrets
 import socket
 from collections.abc import Mapping, Sequence
@@ -23,7 +22,7 @@ from crawler.run.earlier import file_locks, is_new, meet_the_files
 from crawler.run.ends import ASKED_FOR, DOUBTFUL, RUNS, is_confirmed, summary_of
 from crawler.run.journal import JournalFile
 from crawler.run.manifest import Caution, FeedReport, ListingPage, Manifest, SectionReport, Warned, write
-from crawler.run.target import Feed, Target, decode_feeds, encode_feeds
+from crawler.run.target import Feed, Target, encode_feeds
 from crawler.run.traffic import Traffic
 from crawler.run.verdict import Verdict, judge
 
@@ -171,28 +170,6 @@ class Run:
         self.published = recovery.publish(journal, self.ledger, whole=self.is_whole)
         self.replaced = journal.status == "replacing"
         return journal
-
-    def note_base_lengths(self, journal: Journal, feeds: Sequence[Feed]) -> list[Feed]:
-        """Write down how long the feeds' files are before anything is added to them. Raises LedgerError, OSError."""
-        noted = [
-            feed
-            if feed.base_length is not None or feed.path is None
-            else replace(feed, base_length=feed.path.stat().st_size if feed.path.exists() else 0)
-            for feed in feeds
-        ]
-        if noted != list(feeds):
-            self.ledger.journal_status(journal.run_id, journal.status, feeds=encode_feeds(noted))
-        return noted
-
-    def owed_feeds(self, before: Journal) -> set[str]:
-        """Addresses of feeds that ended runs before this journal's still owe: their lines come first."""
-        earlier = itertools.takewhile(lambda each: each.run_id != before.run_id, self.ledger.unfinished())
-        return {
-            feed.uri
-            for journal in earlier
-            if journal.status == "feeds"
-            for feed in decode_feeds(journal.feeds)
-        }
 
     def settle_feeds(self, journal: Journal, left: Sequence[Feed]) -> None:
         """The journal's other feeds are made, or those `left` are owed to the next run.

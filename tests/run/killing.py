@@ -71,6 +71,7 @@ class Zygote:
         folder: Path,
         *argv: str,
         signals: tuple[tuple[float, int], ...] = (),
+        longest: float = _LONGEST,
         **order: Any,
     ) -> Ended:
         """Run `scrapy …`; send it the signals, each so many seconds after the one before."""
@@ -89,7 +90,7 @@ class Zygote:
                 os.kill(child, number)
             except ProcessLookupError:
                 break
-        code = int(_line_within(self._process, child, _LONGEST))
+        code = int(_line_within(self._process, child, longest))
         self.child = 0
         return Ended(
             code, log.read_text("utf8", "replace") if log.exists() else "", time.monotonic() - started
