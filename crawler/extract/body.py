@@ -45,7 +45,8 @@ _HEADLINE_AGAIN = 30  # pieces between two printings of the headline
 def _is_subhead(piece: Piece) -> bool:
     if piece.kind not in {"paragraph", "loose"} or len(piece.text) > _TOO_LONG_FOR_A_SUBHEAD:
         return False
-    return bool(_SUBHEAD.search(piece.box.element.get("class") or ""))
+    names = piece.box.element.get("class")
+    return names is not None and _SUBHEAD.search(names) is not None
 
 
 class Body:

@@ -20,14 +20,12 @@ _HINTS = frozenset(
         "caption",
         "chrome",
         "aside",
-        "details",
         "inset",
         "hidden",
-        "header",
     }
 )
 # A class that is now and then put around a whole article.
-_DOUBTFUL = frozenset({"promo", "share", "meta", "author", "hidden", "chrome", "header"})
+_DOUBTFUL = frozenset({"promo", "share", "meta", "author", "hidden", "chrome"})
 # Words for what is behind a wall: the box may as well hold the article as an offer.
 _WALL = re.compile("subscri|paywall|premium|piano|member", re.IGNORECASE)
 _PICTURE_CLASS = re.compile(r"(?:^|[\s_-])(?:image|img|photo|picture|foto|bild)", re.IGNORECASE)
@@ -45,8 +43,6 @@ class Furniture:
         self._verdicts: dict[Box, str] = {}
         self._reasons: dict[tuple[Box, str], dict[Box, str]] = {}
         self._headlines = headlines
-        self._article = self._own_article()
-        self._around = set(self._article.ancestors()) if self._article else set()
         self._cards = self._card_boxes()
         self._captions = self._picture_boxes()
         self.weights = self._free(weights)
@@ -79,7 +75,7 @@ class Furniture:
         if box.tag in _NEVER or (mass > total * 0.5 and not box.hint):
             return ""
         if box.tag == "article":
-            return "other article" if self._article is not None and box not in self._around else ""
+            return ""
         if box.tag == "figure" and self._quotes[box.last] > self._quotes[box.first]:
             return ""
         if box.hint == "form":  # some servers put the whole page into one
@@ -135,19 +131,6 @@ class Furniture:
             for names, parts in masses.items()
             if len(parts) > 4 and max(parts) * 2 < sum(parts) > self._sums[-1] * 0.5
         }
-
-    def _own_article(self) -> Box | None:
-        """The article element that holds the headline, else the one with the most text."""
-        articles = [box for box in self.outline.boxes if box.tag == "article"]
-        if not articles:
-            return None
-        largest = max(articles, key=self._sum)
-        for piece in self.outline.pieces:
-            if piece.kind == "heading" and fold(piece.text) in self._headlines:
-                inside = next((box for box in piece.box.ancestors() if box.tag == "article"), None)
-                if inside is not None and self._sum(inside) * 3 > self._sum(largest):
-                    return inside
-        return largest
 
     def _picture_boxes(self) -> set[Box]:
         """Boxes around a picture that hold a few words beside it: the words are its caption."""

@@ -29,7 +29,6 @@ _STEMS = {
     " entrymeta articlemeta breadcrumb tag$ tags$ taglist tagcloud topics$ topiclist keywords$ categories$ catlinks"
     " copyright disclaimer attribution$ readingtime readtime",
     "caption": "caption credit$ credits$ legend$ bildunterschrift gallery$ lightbox",
-    "hidden": "printonly sronly visuallyhidden hiddenvisually screenreader",
     "chrome": "sidebar widget$ footer masthead navbar navigation$ menu$ modal$ popup popover overlay$ toolbar ticker"
     " carousel slider$ skiplink login rail$ tooltip button$ buttons$"
     " btn$ player$ pagination$ pager$ audioplayer videoplayer notification$ toast$",
@@ -50,13 +49,11 @@ _BY_START = _table()
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _BY_TAG = {
     "aside": "aside",
-    "header": "header",
     "footer": "chrome",
     "figure": "caption",
     "figcaption": "caption",
-    "details": "details",
 }
-_BY_TAG |= {"address": "meta", "form": "form"}
+_BY_TAG |= {"form": "form"}
 _KNOWN: dict[str, str] = {}
 _KNOWN_LIMIT = 20_000
 _LONGEST = 400  # characters of a class

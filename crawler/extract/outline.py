@@ -52,8 +52,10 @@ _BREAK = "\v"
 _BREAKS = frozenset({"br", "break", "line-break", "linebreak", "paragraph-break"})
 # Two breaks end a paragraph. One does where a sentence ends and both sides are long: some editors part paragraphs so.
 # Gain of the latter: paragraph F1 +0.005 (publishers), no page lost.
+_SENTENCE_END = r"[.!?。”\"»]"
 _PARAGRAPH_BREAK = re.compile(
-    r"\v\s*\v[\s\v]*|(?<=[^\v]{80})(?<=[.!?。”\"»])[ \r\n\t]*\v[ \r\n\t]*(?=[^\v]{80})"
+    r"\v(?:\s*\v[\s\v]*"
+    rf"|(?:(?<=[^\v]{{80}}{_SENTENCE_END}\v)|(?<=[^\v]{{80}}{_SENTENCE_END}\s\v))\s*(?=[^\v]{{80}}))"
 )
 
 

@@ -75,14 +75,12 @@ def is_label(text: str) -> bool:
 
 
 def is_furniture(text: str) -> bool:
-    """Whether the whole line is a label, points elsewhere, signs off, or is nothing but a date."""
+    """Whether the whole line is a label, points elsewhere or signs off."""
     if len(text) > _SHORT:
         return False
     # Expressions for small letters: those that ignore case take three times as long to say no.
     lower = text.lower()
-    return (
-        is_label(text) or _POINTER.match(lower) is not None or _signs_off(lower) or _is_date_line(text, lower)
-    )
+    return is_label(text) or _POINTER.match(lower) is not None or _signs_off(lower)
 
 
 def _signs_off(lower: str) -> bool:
@@ -100,11 +98,11 @@ def _signs_off(lower: str) -> bool:
 _DATED = re.compile(r"(?:19|20)\d\d|\d[:.]\d\d|\d+ (?:min|hour)")
 
 
-def _is_date_line(text: str, lower: str) -> bool:
+def _is_date_line(text: str) -> bool:
     """Whether nothing is left of the line when dates and their words are taken away."""
     if len(text) >= 120 or not has_digit(text) or not _DATED.search(text):
         return False
-    return len(fold(_NO_WORDS.sub(" ", lower))) < 3
+    return len(fold(_NO_WORDS.sub(" ", text.lower()))) < 3
 
 
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b")
@@ -112,5 +110,10 @@ _WORDS = re.compile(r"[^\W\d_]+")
 
 
 def tells_the_time(text: str) -> bool:
-    """Whether a line is little but a clock's time, in any tongue. Too bold for a line amid the text: scores, prices."""
-    return len(text) < 70 and bool(_CLOCK.search(text)) and len(_WORDS.findall(text)) <= 5
+    """Whether a line is a date or little but a clock's time, in any tongue.
+
+    For the two ends of a body: amid it such a line may be a subhead, a score or a price. Gain of asking only there:
+    page-exact +0.009 (benchmark).
+    """
+    clock = len(text) < 70 and bool(_CLOCK.search(text)) and len(_WORDS.findall(text)) <= 5
+    return clock or _is_date_line(text)
