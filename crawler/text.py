@@ -15,7 +15,6 @@ _JOINING = (
     r"\ufb50-\ufdff\ufe70-\ufefe"
 )
 _EMOJI = r"\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
-_JOINER_IN_PLACE = rf"(?<=[{_JOINING}])[\u200c\u200d](?=[{_JOINING}])|(?<=[{_EMOJI}])\u200d(?=[{_EMOJI}])"
 
 # Zero-width and soft-hyphen debris, bidi marks and overrides, controls (but not the white space among them,
 # which becomes a space), interlinear marks, non-characters, lone surrogates.
@@ -25,7 +24,9 @@ _INVISIBLE = (
 )
 _ANY_INVISIBLE = re.compile(_INVISIBLE)
 # Deleting with a plain replacement takes a tenth of the time of asking a function what to keep of each match.
-_DEBRIS = re.compile(rf"(?!{_JOINER_IN_PLACE}){_INVISIBLE}")
+_DEBRIS = re.compile(
+    rf"{_INVISIBLE}(?!(?<=[{_JOINING}][\u200c\u200d])[{_JOINING}]|(?<=[{_EMOJI}]\u200d)[{_EMOJI}])"
+)
 # Python takes these for printable.
 _PRINTABLE_DEBRIS = "\u034f\u115f\u1160\u17b4\u17b5"
 
@@ -91,6 +92,8 @@ _NOT_SPACE = re.compile(r"[^\S ]")
 
 def clean_lines(text: str) -> str:
     """Text whose line breaks mean something (code): as `clean_line`, but line feeds and indentation stay."""
+    if text.isascii() and text.replace("\n", "").isprintable() and " \n" not in text:
+        return text.rstrip().strip("\n")
     rows = (_visible(row.expandtabs(4)) for row in text.splitlines())
     rows = (row if row.isprintable() else _NOT_SPACE.sub(" ", row) for row in rows)
     return "\n".join(row.rstrip() for row in rows).strip("\n")

@@ -115,7 +115,7 @@ def read_article(page: Page, selectors: Selectors | None = None, trace: Trace | 
     article.language = read_language(root, data, metas, text_of(article.body))
     picked = override(article, chosen, page, outline) if chosen else []
     seal(article)
-    article.complete = not outline.is_cut and not is_stub(root, article.access, article.word_count)
+    article.complete = not body.outline.is_cut and not is_stub(root, article.access, article.word_count)
     if trace is not None:
         _explain(trace, body, article.headline, claims)
         trace.sources |= {"authors": authors_source, "teaser": teaser_source}

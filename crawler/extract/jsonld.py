@@ -14,6 +14,7 @@ from crawler.text import clean_line, fold
 from crawler.urls import identity_url
 
 _LONGEST = 1_000_000  # characters of a script; the longest on 637 pages has 146,113
+_LONGEST_SCRIPT = 200_000  # characters of JavaScript: reading it takes ten times as long
 _MOST_VALUES = 5_000
 _LONGEST_TEXT = 5_000  # characters of a headline, a description, a byline; the longest has 658
 _MOST_NAMES = 200
@@ -37,6 +38,10 @@ def load_script(text: str) -> Any:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
         pass
+    return _load_javascript(text) if len(text) <= _LONGEST_SCRIPT else None
+
+
+def _load_javascript(text: str) -> Any:
     import chompjs  # noqa: PLC0415  only the few pages that need it pay for the import
 
     try:

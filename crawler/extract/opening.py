@@ -19,6 +19,7 @@ from crawler.text import fold
 _SHORTEST, _LONGEST = 25, 700
 _MOST = 100
 _MOST_PARTS = 50
+_BOLD = ("strong", "b")
 _NO_PERSON = re.compile("staff|reports|desk|redaktion|newsroom|agenc", re.IGNORECASE)
 _HEAD, _LONGEST_BYLINE = 3, 90  # pieces, characters
 _OTHERS = 3  # paragraphs to compare with
@@ -60,9 +61,8 @@ def _is_bold(box: Box) -> bool:
     element = box.element
     if not len(element):
         return False
-    bold = sum(
-        len(fold("".join(part.itertext()))) for part in islice(element.iter("strong", "b"), _MOST_PARTS)
-    )
+    parts = [part for part in islice(element.iter(*_BOLD), _MOST_PARTS) if part.getparent().tag not in _BOLD]
+    bold = sum(len(fold("".join(part.itertext()))) for part in parts)
     return bold > 0 and bold * 10 >= len(fold("".join(element.itertext()))) * 9
 
 

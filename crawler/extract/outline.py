@@ -302,7 +302,8 @@ class Outline:
         level = _level(box) if kind in _LEVELLED else 0
         # In p elements, too: paragraph F1 +0.007 (publishers).
         parts = _PARAGRAPH_BREAK.split(raw) if _BREAK in raw else (raw,)
-        for part in parts:
+        self.is_cut |= len(self.pieces) + len(parts) > _MOST_PIECES
+        for part in parts[: _MOST_PIECES - len(self.pieces)]:
             text = clean_line(part)
             if text:
                 share = linked if len(parts) == 1 else linked * len(part) // len(raw)

@@ -18,6 +18,8 @@ from crawler.extract.page import Page
 _NEXT_TO_NOTHING = 200  # characters in the markup's body
 _LEAST = 400  # characters of a string worth looking at: two paragraphs with their tags
 _STRING = re.compile(r'(?<=[:,\[(])\s*+"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
+_MAY_HOLD = re.compile(r"(?:<|\\u003[cC])[pP]")
+_LONGEST = 300_000  # characters with their tags; the longest articleBody on 637 pages has 45,330
 _PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
 _MARKUP = re.compile(r"<(?:p|div|br|h\d|ul)\b", re.IGNORECASE)
 
@@ -39,10 +41,13 @@ def read_scripted(page: Page, told: Any, headlines: Iterable[str]) -> Body | Non
     )
     if not source:
         return None
+    is_cut, source = len(source) > _LONGEST, source[:_LONGEST]
     if not _MARKUP.search(source):
         source = "".join(f"<p>{html.escape(line)}</p>" for line in source.splitlines() if line.strip())
     inner = Page(f"<html><body><article>{source}</article></body></html>", page.url)
-    return Body(Outline(inner.root), headlines)
+    outline = Outline(inner.root)
+    outline.is_cut |= is_cut
+    return Body(outline, headlines)
 
 
 def _marked_up(told: Iterable[Any]) -> Iterator[str]:
@@ -50,7 +55,7 @@ def _marked_up(told: Iterable[Any]) -> Iterator[str]:
         if script.tag != "script":
             continue
         text = script.text or ""
-        if len(text) < _LEAST:
+        if len(text) < _LEAST or not _MAY_HOLD.search(text):
             continue
         for match in _STRING.finditer(text):
             if len(match[1]) < _LEAST:

@@ -108,14 +108,14 @@ def test_pages_made_to_be_slow_cost_no_more_than_others() -> None:
     pages = {
         "deep": '<html lang="de">' + "<div>" * 20_000 + f"<p>{SENTENCE}</p>",
         "inline": '<html lang="de"><body><p>' + "<b>a <i>b</i></b> " * 20_000,
-        "breaks": '<html lang="de"><body><div>' + f"{SENTENCE}<br><br>" * 5_000,
+        "breaks": '<html lang="de"><body><div>' + f"{SENTENCE}<br><br>" * 40_000,
         "white space": '<html lang="de"><body><p>' + " \n" * 200_000 + SENTENCE,
         "links": '<html lang="de"><body><ul>' + '<li><a href="/x">eins zwei</a></li>' * 10_000,
         "class": f'<html lang="de"><body><div class="{"a-b " * 50_000}"><p>{SENTENCE}</p></div>',
         "headings": '<html lang="de"><body>' + '<h2><a href="/x">Eine Überschrift</a></h2>' * 5_000,
         "pictures": '<html lang="de"><body><div>' + '<img src="/a.jpg">' * 5_000,
         "figure": f'<html lang="de"><body><p>{SENTENCE}</p><figure>'
-        + "<img src=/>x" * 5_000
+        + "<img src=/>x" * 40_000
         + f"</figure><p>{SENTENCE}</p>",
         "nested lists": '<html lang="de"><body>' + "<ul><li>eins " * 1_500,
     }
