@@ -9,7 +9,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.text import clean_line, count_words, fold
+from crawler.text import _visible, clean_line, count_words, fold, is_visible
 
 _TEXT = st.text(
     st.sampled_from(
@@ -56,3 +56,8 @@ def test_marks_without_end_on_one_letter_are_cut_in_linear_time() -> None:
     assert fold("y" + "\u0301\u0323" * 200_000)
     assert time.thread_time() - began < 5
     assert len(line) <= 31
+
+
+@given(_TEXT)
+def test_a_text_is_visible_when_nothing_of_it_would_be_dropped(text: str) -> None:
+    assert is_visible(text) == (_visible(text) == text)

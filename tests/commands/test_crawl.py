@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
 
+from crawler.commands.crawl import _settled
 from tests.crawling import scrapy
 
 WRONG = {
@@ -46,3 +48,14 @@ def test_wrong_usage_is_told_in_one_line(case: str, tmp_path: Path) -> None:
     assert said[0].startswith("scrapy crawl: ")
     assert told in said[0]
     assert not list(tmp_path.rglob("*.jsonl*"))
+
+
+def test_garbage_is_looked_for_again_once_a_crawl_has_begun() -> None:
+    gc.disable()
+    try:
+        _settled()
+        assert gc.isenabled()
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.enable()
+        gc.unfreeze()

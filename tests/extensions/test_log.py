@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from rich.cells import cell_len
-from scrapy import Spider
+from scrapy import Request, Spider
+from scrapy.http import Response
+from scrapy.utils.test import get_crawler
 
 from crawler.extensions.log import ArticleLog, Brief
 from tests.crawling import Ended, manifest_of, scrapy
@@ -98,3 +100,15 @@ def test_on_a_terminal_an_article_has_one_line_and_a_problem_is_told_in_full(hea
 
 def test_an_article_without_a_section_has_no_empty_brackets(ended: Ended) -> None:
     assert "[]" not in ended.err
+
+
+def test_a_request_makes_a_line_only_where_somebody_may_read_it() -> None:
+    page = Response("https://paper.example/a")
+    request = Request(page.url)
+    logs = {
+        level: ArticleLog.from_crawler(get_crawler(Spider, {"LOG_LEVEL": level}))
+        for level in ("INFO", "DEBUG")
+    }
+    lines = {level: log.crawled(request, page, Spider("paper")) for level, log in logs.items()}
+    assert lines["INFO"] is None
+    assert lines["DEBUG"] is not None and lines["DEBUG"]["level"] == logging.DEBUG
