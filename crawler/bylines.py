@@ -30,7 +30,7 @@ _JOBS = re.compile(
     r"|\s+(?:MS|MA|MD|RDN?|LD|RN|JD|MBA|CFA|CFP|Ph\.?D\.?|M\.D\.|Esq\.?|기자|記者)\.?$",
     re.IGNORECASE,
 )
-# Where a reporter was: “Ana Example in Berlin”.
+# Where a reporter was: “Ana Example in Berlin”. No annotated page has one; each would lose its author.
 _PLACE = re.compile(r"\s(?:in|aus|from|à)\s(?=[^\Wa-z\d_])[^\d]*$")
 _TITLES = re.compile(r"^(?:(?:dr|prof|dipl|mag|ing)\.(?:-?\w+\.)*\s+)+", re.IGNORECASE)
 _DEGREE = re.compile(r"(?:[A-Z]{2,4}N?|Ph\.?D\.?|M\.D\.|Esq\.?)")

@@ -22,6 +22,7 @@ _CLASS = re.compile(
     r"(?![a-z])|elementLead|HeaderDek|TitleDek",
     re.IGNORECASE,
 )
+# Decides on 20 pages, none of them of `publishers`: without it 17 captions, disclaimers and authors' lives are teasers.
 _NOT_HERE = frozenset(
     {"author", "share", "caption", "related", "comments", "chrome", "hidden", "aside", "promo"}
 )
