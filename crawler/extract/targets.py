@@ -73,6 +73,8 @@ class Targets:
                 given = self._origin.partition("/")[0] + href
             elif href[:1] not in "/?" and ":" not in href and _BESIDE.match(href):
                 given = self._folder + href
+                if "//" in given.partition("://")[2].partition("?")[0]:  # urljoin makes one slash of them
+                    return absolute(self._base, href)
             plain = _PLAIN.fullmatch(given)
             if plain:
                 return f"{plain['host'] or self._origin}{plain['path'] or '/'}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crawler.errors import UnreadablePage
@@ -79,6 +79,8 @@ def test_article_links_are_absolute_once_and_of_the_site(
 
 
 @given(HREFS | st.text(max_size=30), URLS)
+@example("0//", "https://paper.example/news/a")
+@example("c/d", "https://paper.example/x//y/b")
 @settings(deadline=None)
 def test_addresses_are_resolved_as_the_slow_way_does(href: str, url: str) -> None:
     page = Page("<html><body><a>x</a></body></html>", url)
