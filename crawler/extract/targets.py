@@ -57,7 +57,9 @@ class Targets:
         """Where `href` leads."""
         target = self._known.get(href)
         if target is None:
-            url = self._absolute(href.partition("#")[0])
+            head = href.partition("#")[0]
+            # A space before the fragment belongs to the address, one at its end does not.
+            url = self._absolute(href if head[-1:].isspace() else head)
             target = self._known[href] = self._target(url) if url else _NOWHERE
         return target
 

@@ -81,6 +81,7 @@ def test_article_links_are_absolute_once_and_of_the_site(
 @given(HREFS | st.text(max_size=30), URLS)
 @example("0//", "https://paper.example/news/a")
 @example("c/d", "https://paper.example/x//y/b")
+@example("0 #", "https://paper.example/")
 @settings(deadline=None)
 def test_addresses_are_resolved_as_the_slow_way_does(href: str, url: str) -> None:
     page = Page("<html><body><a>x</a></body></html>", url)
