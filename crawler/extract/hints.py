@@ -17,8 +17,8 @@ _STEMS = {
     "share": "share$ shares$ sharing sharebar sharebutton sharetool shareicon sharelink sharearticle social$ socials$"
     " socialmedia socialshare sociallink socialbar socialicon addthis sharedaddy followus follow$",
     "related": "related recommend readmore readalso readnext morefrom moreon morestor morenews mostread mostpopular"
-    " mostviewed popular$ popularpost trending outbrain taboola teaser$ teasers$ teaserlist further recirc alsolike"
-    " nextarticle nextstory nextpost prevarticle previouspost postnav verwandt mehrzum stories$ morearticle seealso"
+    " mostviewed trending outbrain taboola recirc alsolike"
+    " nextarticle nextstory nextpost prevarticle previouspost postnav verwandt mehrzum morearticle seealso"
     " upnext dontmiss",
     "promo": "promo$ promos$ promobox promotion newsletter nlsignup subscri signup sponsor advert banner$ donat cookie"
     " consent gdpr calltoaction cta$ ads$ adbox adunit adslot adwrap adcontainer adlabel adplaceholder werbung offer$"
