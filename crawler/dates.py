@@ -124,10 +124,13 @@ def find_printed(text: str) -> list[tuple[str, bool]]:
     return found
 
 
+_LONGEST_PRINTED = 200  # characters; dateparser takes a second for each 100 KB
+
+
 def read_printed(text: str, language: str = "") -> datetime | None:
     """The moment of a date printed for people, in its language if that is known (BCP 47); naive without a zone."""
     moment = read_moment(text, american=language.lower() in {"en", "en-us"}) or _with_month_name(text)
-    if moment is not None:
+    if moment is not None or len(text) > _LONGEST_PRINTED:
         return moment
     import dateparser  # noqa: PLC0415  a fifth of a second of import, for pages without any other date
 

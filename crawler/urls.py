@@ -149,7 +149,10 @@ def lasting_name(url: str) -> str:
     articles may be counted each for themselves, a daily column has one slug for ever. Dates are no such numbers, and
     of two long numbers in one part it is not known which one counts.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
     site = _MOBILE_HOST.sub("", parts.netloc)
     steps = parts.path.rstrip("/").split("/")
     for step in reversed(steps[-2:]):

@@ -18,9 +18,10 @@ from twisted.python.failure import Failure
 
 from crawler.errors import BroadsheetError
 from crawler.items import Article
+from crawler.masking import masked
 
-# They list every component and every changed setting at each start: twenty lines before the first article, and
-# passwords among the settings. With LOG_LEVEL=DEBUG they speak.
+# They list every component and every changed setting at each start: twenty lines before the first article. With
+# LOG_LEVEL=DEBUG they speak.
 _TALKATIVE = (
     "scrapy.middleware",
     "scrapy.crawler",
@@ -40,6 +41,7 @@ class ArticleLog(LogFormatter):
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         hush(crawler.settings)
+        mask()
         log = cls()
         log.tells_requests = crawler.settings.get("LOG_LEVEL") == "DEBUG"
         handler = get_scrapy_root_handler()
@@ -93,7 +95,7 @@ class JsonLines(logging.Formatter):
             row["data"] = dict(record.args)
         if record.exc_info:
             row["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(row, ensure_ascii=True, default=str)
+        return masked(json.dumps(row, ensure_ascii=True, default=str))
 
 
 class Brief(logging.Formatter):
@@ -125,6 +127,31 @@ def hush(settings: BaseSettings) -> None:
     if settings.get("LOG_LEVEL") != "DEBUG":
         for name in _TALKATIVE:
             logging.getLogger(name).addFilter(_is_problem)  # a level would be undone by Scrapy's own set-up
+
+
+class _Record(logging.LogRecord):
+    """A record without passwords, whoever writes it: a feed's address, an overridden setting, an error's text.
+
+    Not a filter: Scrapy makes its handler anew when feeds are stored.
+    """
+
+    _shown: str | None = None
+
+    def getMessage(self) -> str:  # noqa: N802  # logging's name
+        return masked(super().getMessage())
+
+    @property
+    def exc_text(self) -> str | None:
+        return self._shown
+
+    @exc_text.setter
+    def exc_text(self, text: str | None) -> None:
+        self._shown = text and masked(text)
+
+
+def mask() -> None:
+    """From here on no log of this process shows a password."""
+    logging.setLogRecordFactory(_Record)
 
 
 def is_json(settings: BaseSettings) -> bool:

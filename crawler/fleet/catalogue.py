@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from crawler.crawl.arguments import choose_sections, parse_arguments
 from crawler.errors import UsageError
 from crawler.fleet.rhythm import Rhythm, parse_rhythm
+from crawler.masking import holds_password, is_secret_name
 from crawler.urls import host_of, is_private_host
 
 FILE = "sections.toml"
@@ -21,8 +22,6 @@ DEFAULTS = "defaults"
 
 _KEYS = ("spider", "arguments", "every", "timezone", "priority", "settings")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
-_SECRET = re.compile(r"PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|API_?KEY|ACCESS_KEY|(?:^|_)PASS$|_AUTH$|_PSW$")
-_PASSWORD_IN_URL = re.compile(r"://[^/@\s:]*:[^/@\s]+@")
 # What decides where the fleet's own books are cannot differ from section to section.
 _NOT_HERE = frozenset({"LEDGER_URL", "CRAWL_RUN_ID"})
 
@@ -202,7 +201,7 @@ def refuse_secrets(values: Mapping[str, str], settings: Mapping[str, str]) -> No
         if name.upper() in _NOT_HERE:
             raise ValueError(f"settings.{name} cannot differ by section; set it in the environment")
     for name, value in values.items():
-        if _SECRET.search(name.upper()) or _PASSWORD_IN_URL.search(value):
+        if is_secret_name(name) or holds_password(value):
             raise ValueError(
                 f"{name} holds a password, which process lists would show; set it in the environment"
             )

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from crawler.masking import masked
 from crawler.run.traffic import Traffic
 
 
@@ -138,6 +139,12 @@ class Manifest:
     """The verdict in a sentence."""
     exit_code: int
     """The exit code of `scrapy crawl`."""
+
+
+def without_secrets(manifest: Manifest) -> Manifest:
+    """The manifest with passwords and tokens masked, wherever in it an address holds one."""
+    shown = masked(msgspec.json.encode(asdict(manifest)).decode())
+    return msgspec.convert(msgspec.json.decode(shown), Manifest)
 
 
 def write(manifest: Manifest, path: Path) -> None:

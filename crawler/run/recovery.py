@@ -164,20 +164,18 @@ def _own_manifest(journal: Journal) -> dict[str, Any]:
 
 
 def _account(journal: Journal, published: Path | None, now: datetime) -> None:
-    manifests.write(
-        manifests.Manifest(
-            run_id=journal.run_id,
-            spider=journal.spider,
-            dataset=journal.dataset,
-            path=str(published or ""),
-            mode=journal.mode,
-            lines=journal.lines,
-            bytes=journal.length,
-            started_at=to_utc(journal.started_at or now),
-            ended_at=to_utc(now),
-            verdict="interrupted",
-            sentence="The process ended without closing the run; a later run closed it. The next run goes on.",
-            exit_code=int(ExitCode.STOPPED_EARLY),
-        ),
-        _manifest_path(journal),
+    told = manifests.Manifest(
+        run_id=journal.run_id,
+        spider=journal.spider,
+        dataset=journal.dataset,
+        path=str(published or ""),
+        mode=journal.mode,
+        lines=journal.lines,
+        bytes=journal.length,
+        started_at=to_utc(journal.started_at or now),
+        ended_at=to_utc(now),
+        verdict="interrupted",
+        sentence="The process ended without closing the run; a later run closed it. The next run goes on.",
+        exit_code=int(ExitCode.STOPPED_EARLY),
     )
+    manifests.write(manifests.without_secrets(told), _manifest_path(journal))

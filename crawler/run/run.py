@@ -21,7 +21,16 @@ from crawler.run.discovery import Discovery
 from crawler.run.earlier import file_locks, is_new, meet_the_files
 from crawler.run.ends import ASKED_FOR, DOUBTFUL, RUNS, is_confirmed, summary_of
 from crawler.run.journal import JournalFile
-from crawler.run.manifest import Caution, FeedReport, ListingPage, Manifest, SectionReport, Warned, write
+from crawler.run.manifest import (
+    Caution,
+    FeedReport,
+    ListingPage,
+    Manifest,
+    SectionReport,
+    Warned,
+    without_secrets,
+    write,
+)
 from crawler.run.target import Feed, Target, encode_feeds
 from crawler.run.traffic import Traffic
 from crawler.run.verdict import Verdict, judge
@@ -219,6 +228,7 @@ class Run:
             verdict = judge(facts_of(self))
             manifest = manifest_of(self, verdict)
             manifest.requests, manifest.response_bytes = requests, response_bytes
+            manifest = without_secrets(manifest)
             write(manifest, self.target.manifest)
             self._tell_ledger(manifest)
             self.manifest = manifest

@@ -14,6 +14,7 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
+from crawler.extensions import log
 from crawler.extensions.log import ArticleLog, Brief
 from tests.crawling import Ended, manifest_of, scrapy
 from tests.report.making import story
@@ -112,3 +113,22 @@ def test_a_request_makes_a_line_only_where_somebody_may_read_it() -> None:
     lines = {level: log.crawled(request, page, Spider("paper")) for level, log in logs.items()}
     assert lines["INFO"] is None
     assert lines["DEBUG"] is not None and lines["DEBUG"]["level"] == logging.DEBUG
+
+
+def test_no_log_shows_a_password(caplog: pytest.LogCaptureFixture) -> None:
+    before = logging.getLogRecordFactory()
+    log.mask()
+    try:
+        logging.getLogger("somebody").error("Error storing %(uri)s", {"uri": "ftp://user:geheim@host/x"})
+        away = OSError("ftp://user:geheim@host/x is away")
+        logging.getLogger("somebody").error("Feed", exc_info=away)
+        told = [
+            f(record)
+            for record in caplog.records
+            for f in (logging.Formatter().format, log.JsonLines().format)
+        ]
+    finally:
+        logging.setLogRecordFactory(before)
+    assert len(told) == 4
+    assert not any("geheim" in text for text in told)
+    assert "ftp://***@host/x is away" in told[2]

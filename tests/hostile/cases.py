@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.hostile.raw_server import Script
@@ -33,6 +34,10 @@ class Case:
     """More to assert about the record."""
     asked_at_most: int = 0
     """Requests that the case may cost; 0: not counted."""
+    not_within: float = 0.0
+    """Seconds for which no later run may ask, because the host said so."""
+    waits: float = 0.0
+    """Seconds that must lie between the first request and the second."""
 
     @property
     def path(self) -> str:
@@ -73,10 +78,22 @@ def judge(case: Case, outcome: Outcome) -> list[str]:
         wrong.append(f"state {outcome.state or 'none'!r} ({outcome.reason}), not {case.state!r}")
     if case.reason and not outcome.reason.startswith(case.reason):
         wrong.append(f"reason {outcome.reason!r}, not {case.reason!r}")
+    if outcome.state in {"failed", "incomplete"} or case.not_within:
+        wrong += _judge_time(case, outcome.retry_at)
     wrong += judge_records(case, outcome.records)
     if case.asked_at_most and outcome.asked > case.asked_at_most:
         wrong.append(f"{outcome.asked} requests, more than {case.asked_at_most}")
     return wrong
+
+
+def _judge_time(case: Case, retry_at: str) -> list[str]:
+    if not retry_at:
+        return ["no time at which it is asked for again"]
+    after = (datetime.fromisoformat(retry_at) - datetime.now(UTC)).total_seconds()
+    # The crawl itself took some of the time.
+    return (
+        [] if after > case.not_within - 60 else [f"asked again in {after:.0f} s, not {case.not_within:.0f}"]
+    )
 
 
 def judge_records(case: Case, records: list[Record]) -> list[str]:

@@ -7,6 +7,7 @@ import gzip
 import zlib
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import cache
 
 import brotli
 from backports import zstd
@@ -81,6 +82,20 @@ async def endless_continue(talk: Talk) -> None:
         await talk.send(b"HTTP/1.1 100 Continue\r\n\r\n")
 
 
+async def head_in_drops(talk: Talk) -> None:
+    await talk.send(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+    while not talk.stopping.is_set():
+        await talk.send(b"a")
+        await asyncio.sleep(0.3)
+
+
+async def endless_trailers(talk: Talk) -> None:
+    body = page("trailers-for-ever")
+    await talk.send(OK_HEAD + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n" % (len(body), body))
+    for number in range(200_000):
+        await talk.send(b"X-%d: %s\r\n" % (number, b"a" * 60))
+
+
 async def endless_body(talk: Talk) -> None:
     await talk.send(OK_HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
     for _ in range(4000):
@@ -150,6 +165,17 @@ def long_page(name: str) -> bytes:
 BOMB = b"\0" * (64 << 20)
 
 
+@cache
+def bomb_of_gigabytes(coding: str) -> bytes:
+    """A gigabyte or more of zeros in 1 MB (gzip, in members), in 60 KB (zstd, in frames) or in 1 KB (brotli)."""
+    if coding == "gzip":
+        return gzip.compress(BOMB) * 16
+    if coding == "zstd":
+        return zstd.compress(BOMB) * 32
+    packer = brotli.Compressor(quality=5, lgwin=24)
+    return b"".join([*(packer.process(BOMB) for _ in range(16)), packer.finish()])
+
+
 def _case(name: str, right: str, script: Script | dict[str, Script], **more: object) -> Case:
     routes = script if isinstance(script, dict) else {"": script}
     return Case(group=G, name=name, right=right, routes=routes, **more)  # type: ignore[arg-type]
@@ -198,8 +224,11 @@ def status_cases() -> list[Case]:
             "status-429-wait-1s",
             first(1, "429 Slow", p("status-429-wait-1s"), "Retry-After: 1"),
             "waited for, saved",
+            waits=1.0,
         ),
-        _saved("status-503-wait-until", retry_date(2, p("status-503-wait-until")), "waited for, saved"),
+        _saved(
+            "status-503-wait-until", retry_date(2, p("status-503-wait-until")), "waited for, saved", waits=0.9
+        ),
         _saved(
             "retry-after-garbage",
             first(1, "503 Busy", p("retry-after-garbage"), "Retry-After: soon"),
@@ -207,15 +236,17 @@ def status_cases() -> list[Case]:
         ),
         _saved("retry-after-passed", retry_date(-3600, p("retry-after-passed")), "tried again, saved"),
         _failed(
-            "status-429-wait-an-hour",
-            says(b"x", "429 Slow", "Retry-After: 3600"),
+            "status-429-wait-two-hours",
+            says(b"x", "429 Slow", "Retry-After: 7200"),
             "http_429",
+            not_within=7200,
             asked_at_most=1,
         ),
         _failed(
             "status-503-wait-a-day",
             retry_date(86400, p("status-503-wait-a-day")),
             "http_503",
+            not_within=86400,
             asked_at_most=1,
         ),
         _case(
@@ -237,6 +268,16 @@ def status_cases() -> list[Case]:
         _refused("status-403", says(p("status-403"), "403 Forbidden"), "http_403", asked_at_most=1),
         _refused("status-451", says(p("status-451"), "451 Unavailable"), "http_451", asked_at_most=1),
         _failed("status-304-unasked", says(b"", "304 Not Modified"), "http_304"),
+        _cut(
+            "status-206-unasked",
+            says(
+                cut_at(p("status-206-unasked")),
+                "206 Partial Content",
+                "Content-Type: text/html\r\nContent-Range: bytes 0-899/5000",
+            ),
+        ),
+        _failed("status-202-empty", says(b"", "202 Accepted"), "empty"),
+        _failed("status-999", says(p("status-999"), "999 Denied"), "http_999"),
         _failed("status-204", says(b"", "204 No Content"), "empty"),
         _failed("empty-200", says(b""), "empty"),
         _failed("blank-200", says(b" \r\n\t \n"), "empty"),
@@ -312,6 +353,7 @@ def wire_cases() -> list[Case]:
                 page("header-without-colon"),
             ),
         ),
+        _failed("head-in-drops", head_in_drops, "timeout"),
         _failed("silent", silent, "timeout"),
         _failed("silent-after-head", silent_after_head, "timeout"),
         _failed("a-byte-now-and-then", byte_a_second, "timeout"),
@@ -348,6 +390,20 @@ def coding_cases() -> list[Case]:
         ),
         _refused(
             "zstd-bomb", _encoded("zstd-bomb", zstd.compress(BOMB), "zstd"), "too_large", asked_at_most=1
+        ),
+        *(
+            _refused(
+                f"{name}-of-gigabytes",
+                _encoded(name, bomb_of_gigabytes(name), coding),
+                "too_large",
+                asked_at_most=1,
+            )
+            for name, coding in (("gzip", "gzip"), ("brotli", "br"), ("zstd", "zstd"))
+        ),
+        _failed(
+            "flood-of-empty-members",
+            _encoded("flood", gzip.compress(b"") * 400_000, "gzip"),
+            "unreadable",
         ),
         _refused(
             "bomb-in-a-bomb", _encoded("bomb-in-a-bomb", twice, "gzip, gzip"), "too_large", asked_at_most=1
@@ -439,6 +495,27 @@ def redirect_cases() -> list[Case]:
         to("redirect-to-mapped-ipv4", "http://[::ffff:10.0.0.1]/", "private_address"),
         to("redirect-to-a-number", "http://2130706433:{port}/news/gzip/", "private_address"),
         to("redirect-to-hex-octets", "http://0x7f.1:{port}/news/gzip/", "private_address"),
+        to("redirect-to-octal-octets", "http://0177.0.0.1:{port}/news/gzip/", "private_address"),
+        to("redirect-to-zero", "http://0:{port}/news/gzip/", "private_address"),
+        to("redirect-to-another-loopback", "http://127.0.0.2:{port}/news/gzip/", "private_address"),
+        to("redirect-to-localhost-with-dot", "http://localhost.:{port}/", "private_address"),
+        to("redirect-to-nat64-loopback", "http://[64:ff9b::7f00:1]:{port}/", "private_address"),
+        to("redirect-to-compatible-ipv6", "http://[::127.0.0.1]:{port}/", "private_address"),
+        to("redirect-to-link-local-ipv6", "http://[fe80::1%25lo]:{port}/", "private_address"),
+        to("redirect-without-scheme", "//10.0.0.1/x", "private_address"),
+        to("redirect-with-backslashes", "http:\\\\10.0.0.1\\x", "private_address"),
+        to("redirect-to-port-99999", "http://127.0.0.1:99999/", "bad_redirect"),
+        to("redirect-to-gopher", "gopher://127.0.0.1:{port}/", "redirect_scheme"),
+        _refused(
+            "redirect-to-private-at-the-third-hop",
+            {
+                "": redirect("/news/redirect-to-private-at-the-third-hop/b"),
+                "b": redirect("/news/redirect-to-private-at-the-third-hop/c", "307 Again"),
+                "c": redirect("http://192.168.0.1/", "308 For ever"),
+            },
+            "private_address",
+            asked_at_most=3,
+        ),
         to("redirect-behind-userinfo", "http://127.0.0.1:{port}@10.0.0.1/", "private_address"),
         to("redirect-unreadable", "http://[oops/", "bad_redirect"),
         _failed("redirect-without-target", says(b"moved", "302 Found"), "http_302"),
@@ -446,6 +523,12 @@ def redirect_cases() -> list[Case]:
         _saved(
             "refresh-to-itself",
             says(page("refresh-to-itself", head=refresh("/news/refresh-to-itself/"))),
+            asked_at_most=1,
+        ),
+        _refused(
+            "refresh-to-a-private-address",
+            says(page("refresh-to-a-private-address", head=refresh("http://10.0.0.1/"))),
+            "private_address",
             asked_at_most=1,
         ),
         _refused(

@@ -97,6 +97,19 @@ def markup_cases() -> list[Case]:
             state="refused",
             reason="too_large",
         ),
+        _case(
+            "a-hundred-thousand-paragraphs",
+            "refused (too_large)",
+            html("a-hundred-thousand-paragraphs", after="<p>x y</p>" * 100_000),
+            state="refused",
+            reason="too_large",
+        ),
+        _saved(
+            "twenty-thousand-pictures",
+            html("twenty-thousand-pictures").replace(
+                "</article>", "<img src=/x.jpg>" * 20_000 + "</article>"
+            ),
+        ),
         _saved(
             "attribute-of-megabytes",
             html("attribute-of-megabytes", before=f'<div data-x="{"y" * big}"></div>'),
@@ -236,9 +249,12 @@ def metadata_cases() -> list[Case]:
         ),
         _saved(
             "canonical-another-article",
-            html("canonical-another-article", head='<link rel="canonical" href="/news/jsonld-broken/">'),
+            html(
+                "canonical-another-article",
+                head='<link rel="canonical" href="/news/good-before-canonical-another-article/">',
+            ),
             "both articles kept",
-            check=_canonical_not("jsonld-broken"),
+            check=_canonical_not("good-before"),
         ),
         _saved(
             "canonical-javascript",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -72,21 +73,26 @@ class RawServer:
     """Answers each path by its script; unknown paths with 404. `with RawServer(routes) as server`."""
 
     def __init__(
-        self, routes: dict[str, Script], fallback: Script | None = None, host: str = "127.0.0.1"
+        self,
+        routes: dict[str, Script],
+        fallback: Script | None = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
-        self.routes, self.fallback, self.host = routes, fallback, host
+        self.routes, self.fallback, self.host, self.tls = routes, fallback, host, tls
         self.asked: list[Asked] = []
         self._counts: Counter[str] = Counter()
         self._stopping = threading.Event()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._ready = threading.Event()
-        self.port = 0
+        self.port = port
         self.open_connections = 0
 
     @property
     def base(self) -> str:
-        return f"http://{self.host}:{self.port}"
+        return f"{'https' if self.tls else 'http'}://{self.host}:{self.port}"
 
     def count(self, path: str) -> int:
         return self._counts[path]
@@ -115,7 +121,9 @@ class RawServer:
             self._loop.close()
 
     async def _run(self) -> None:
-        server = await asyncio.start_server(self._connected, self.host, self.port, limit=MAXIMAL_HEAD)
+        server = await asyncio.start_server(
+            self._connected, self.host, self.port, limit=MAXIMAL_HEAD, ssl=self.tls
+        )
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         while not self._stopping.is_set():

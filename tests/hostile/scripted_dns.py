@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import socket
+from typing import Any
 
+from crawler.network import resolver
+from crawler.network.addresses import Address, is_public
 from crawler.network.resolver import PublicResolver
+
+PLAYS_PUBLIC = "127.0.0.2"
 
 
 class ScriptedResolver(PublicResolver):
@@ -14,3 +19,23 @@ class ScriptedResolver(PublicResolver):
         if name.endswith(".example"):
             return [(socket.AF_INET, "127.0.0.1")]
         return await super()._ask(name)
+
+
+def _is_public(address: Address) -> bool:
+    return str(address) == PLAYS_PUBLIC or is_public(address)
+
+
+class ChangingResolver(PublicResolver):
+    """Names under `.example` are 127.0.0.2, which plays a public server, once; from then on 127.0.0.1."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        vars(resolver)["is_public"] = _is_public
+        self._asked: set[str] = set()
+
+    async def _ask(self, name: str) -> list[tuple[int, str]]:
+        if not name.endswith(".example"):
+            return await super()._ask(name)
+        again = name in self._asked
+        self._asked.add(name)
+        return [(socket.AF_INET, "127.0.0.1" if again else PLAYS_PUBLIC)]

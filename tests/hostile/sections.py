@@ -1,84 +1,69 @@
-"""Many cases in one section: a crawl over it gives each case's outcome, its neighbours', and the whole's."""
+"""One case in a section of its own, between two good articles: what is wrong with the crawl over it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from tests.hostile import crawls
 from tests.hostile.cases import Case, Outcome, judge, judge_records
-from tests.hostile.crawls import Crawled
+from tests.hostile.crawls import Crawled, wrong_with_run
 from tests.hostile.http_cases import says
 from tests.hostile.pages import headline, listing, page
 from tests.hostile.raw_server import RawServer, Script
 
 # Short times, so that a case that hangs costs seconds; all else is as shipped.
 SETTINGS: dict[str, Any] = {"DOWNLOAD_TIMEOUT": 2, "URL_TIME_BUDGET": 7, "RETRY_BACKOFF": 0.05}
-_NEIGHBOUR_EVERY = 3
+# What one address may take, the two neighbours and the start of a process on a busy machine.
+_SECONDS = 40.0
 
 
-@dataclass(slots=True)
-class Judged:
-    """What came of a section: by case what is wrong, for ours and for plain Scrapy, and the crawls themselves."""
+def run(case: Case, folder: Path) -> list[str]:
+    """Crawl the section with ours; what is wrong with the case, its neighbours, the exit code, time and memory."""
+    good = _neighbours(case)
+    with RawServer(_routes(case, good)) as server:
+        crawled = crawls.ours(folder, f"{server.base}/town/", settings=SETTINGS)
+        outcomes = _outcomes(crawled, server)
+        pauses = [later - earlier for earlier, later in pairwise(server.times(case.path))]
+    wrong = judge(case, outcomes[case.path])
+    wrong += [f"{each.name}: {what}" for each in good for what in judge(each, outcomes[each.path])]
+    wrong += wrong_with_run(crawled, 3 if case.state in {"failed", "incomplete"} else 0, _SECONDS)
+    counted = {"saved": 2, case.state: 1 + 2 * (case.state == "saved")}
+    if crawled.states != counted:
+        wrong.append(f"counted {crawled.states}, not {counted}")
+    if case.waits and (not pauses or pauses[0] < case.waits):
+        wrong.append(f"asked again after {pauses[:1]} s, not {case.waits}")
+    return wrong
 
-    ours: Crawled
-    wrong: dict[str, list[str]]
-    neighbours: dict[str, list[str]]
-    plain: Crawled | None = None
-    plain_wrong: dict[str, list[str]] = field(default_factory=dict)
-    times: dict[str, list[float]] = field(default_factory=dict)
+
+def run_plain(case: Case, folder: Path) -> list[str]:
+    """The same section with the tutorial's spider, judged by its data, its time and its memory."""
+    with RawServer(_routes(case, _neighbours(case))) as server:
+        settings = {"DOWNLOAD_TIMEOUT": SETTINGS["DOWNLOAD_TIMEOUT"]}
+        crawled = crawls.plain(folder, f"{server.base}/town/", seconds=_SECONDS, settings=settings)
+        records = [
+            record for record in crawled.records if record["asked"].removeprefix(server.base) == case.path
+        ]
+    return judge_records(case, records) + crawled.out_of_bounds(_SECONDS)
 
 
-def neighbours_of(cases: list[Case]) -> list[Case]:
+def _neighbours(case: Case) -> list[Case]:
+    names = [f"good-before-{case.name}", f"good-after-{case.name}"]
     return [
-        Case(
-            group="neighbour",
-            name=f"good-{cases[at].name}",
-            right="saved",
-            routes={"": says(page(f"good-{cases[at].name}"))},
-        )
-        for at in range(0, len(cases), _NEIGHBOUR_EVERY)
+        Case(group="neighbour", name=name, right="saved", routes={"": says(page(name))}) for name in names
     ]
 
 
-def routes_of(cases: list[Case]) -> dict[str, Script]:
-    paths: list[tuple[str, str]] = []
-    routes: dict[str, Script] = {}
-    good = iter(neighbours_of(cases))
-    for at, case in enumerate(cases):
-        for each in (case, next(good)) if at % _NEIGHBOUR_EVERY == 0 else (case,):
-            paths.append((each.path, headline(each.name)))
-            for below, script in each.routes.items():
-                routes[script_path(each, below)] = script
-    routes["/town/"] = says(listing(paths))
+def _routes(case: Case, good: list[Case]) -> dict[str, Script]:
+    before, after = good
+    cards = [(each.path, headline(each.name)) for each in (before, case, after)]
+    routes = {"/town/": says(listing(cards))}
+    for each in (before, case, after):
+        for below, script in each.routes.items():
+            routes[below if below.startswith("/") else each.path + below] = script
     return routes
-
-
-def script_path(case: Case, below: str) -> str:
-    return below if below.startswith("/") else case.path + below
-
-
-def run(cases: list[Case], folder: Path, *, with_plain: bool = False) -> Judged:
-    """Crawl the section that holds these cases, and judge."""
-    good = neighbours_of(cases)
-    with RawServer(routes_of(cases)) as server:
-        ours = crawls.ours(folder / "ours", f"{server.base}/town/", settings=SETTINGS)
-        outcomes = _outcomes(ours, server)
-        times = {case.name: server.times(case.path) for case in cases}
-        judged = Judged(
-            ours,
-            {case.name: judge(case, outcomes[case.path]) for case in cases},
-            {case.name: judge(case, outcomes[case.path]) for case in good},
-            times=times,
-        )
-    if with_plain:
-        with RawServer(routes_of(cases)) as server:
-            settings = {"DOWNLOAD_TIMEOUT": SETTINGS["DOWNLOAD_TIMEOUT"]}
-            judged.plain = crawls.plain(folder / "plain", f"{server.base}/town/", settings=settings)
-            judged.plain_wrong = _judge_plain(cases, judged.plain, server)
-    return judged
 
 
 def _outcomes(crawled: Crawled, server: RawServer) -> dict[str, Outcome]:
@@ -94,18 +79,8 @@ def _outcomes(crawled: Crawled, server: RawServer) -> dict[str, Outcome]:
     for miss in crawled.manifest.get("misses", ()):
         key = miss["url"].removeprefix(server.base)
         outcome = outcomes[key if key.endswith("/") else key + "/"]
-        outcome.state, outcome.reason, outcome.retry_at = (
-            miss["state"],
-            miss["reason"],
-            miss.get("retry_at", ""),
-        )
+        outcome.state, outcome.reason = miss["state"], miss["reason"]
+        outcome.retry_at = miss.get("retry_at") or ""
     for path in list(outcomes):
         outcomes[path].asked = sum(each.path.startswith(path) for each in server.asked)
     return outcomes
-
-
-def _judge_plain(cases: list[Case], crawled: Crawled, server: RawServer) -> dict[str, list[str]]:
-    records: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for record in crawled.records:
-        records[record["asked"].removeprefix(server.base)].append(record)
-    return {case.name: judge_records(case, records[case.path]) for case in cases}

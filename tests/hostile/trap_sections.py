@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tests.hostile.http_cases import redirect, says
 from tests.hostile.pages import headline, listing, page
-from tests.hostile.raw_server import RawServer, Script, Talk
+from tests.hostile.raw_server import Script, Talk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +21,7 @@ class Trap:
     articles: tuple[str, ...] = ()
     """Names of the articles that must be saved, no other."""
     requests_at_most: int = 40
-    codes: tuple[int, ...] = (0,)
-    check: Callable[[RawServer], None] | None = None
+    code: int = 0
 
 
 def _articles(*names: str) -> dict[str, Script]:
@@ -202,13 +201,13 @@ def trap_sections() -> list[Trap]:
             name="listing-redirects-to-itself",
             right="said in one line, exit 3",
             routes={"/town/": redirect("/town/")},
-            codes=(3,),
+            code=3,
         ),
         Trap(
             name="listing-leads-into-the-private-net",
             right="said in one line, exit 3",
             routes={"/town/": redirect("http://10.0.0.1/")},
-            codes=(3,),
+            code=3,
         ),
         Trap(
             name="hostile-links-on-the-listing",

@@ -23,7 +23,7 @@ from typing import Any
 import crawler
 
 
-def _preload() -> None:
+def preload() -> None:
     """What a crawl imports, but nothing that reads the environment or installs the reactor."""
     from scrapy.utils.misc import walk_modules_iter  # noqa: PLC0415
 
@@ -46,7 +46,7 @@ def _preload() -> None:
         raise RuntimeError(f"the zygote must not load {loaded}")
 
 
-def _set_clock(seconds: float) -> None:
+def set_clock(seconds: float) -> None:
     """Let every module of ours see another time."""
 
     class Shifted(datetime):
@@ -75,7 +75,7 @@ def _run(order: dict[str, Any]) -> int:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (order["file_size"], order["file_size"]))
     if order.get("clock"):
-        _set_clock(order["clock"])
+        set_clock(order["clock"])
     if order.get("flush_lines"):
         delivery.FLUSH_LINES = order["flush_lines"]
     if order.get("die_at"):
@@ -92,7 +92,7 @@ def _run(order: dict[str, Any]) -> int:
 
 
 def main() -> None:
-    _preload()
+    preload()
     # Lines written by a child must not mix with ours.
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     for line in sys.stdin:
