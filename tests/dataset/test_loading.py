@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import shutil
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 import zstandard
 
 from crawler.dataset.beside import keep_beside
+from crawler.dataset.card import PATTERNS
 from crawler.dataset.loaders import Loader, loaders
 from crawler.dataset.newest import newest
 from crawler.dataset.source import Source
@@ -25,7 +27,15 @@ LOADERS = {loader.name: loader for loader in loaders("*")}
 
 
 def _write(file: Path, articles: Iterable[Article]) -> None:
+    """The articles as `scrapy crawl` and `scrapy dataset export` write them: lines, packed lines or Parquet."""
     lines = b"".join(map(encoded, articles))
+    if file.suffix == ".parquet":
+        plain = file.parent / f"{file.stem}.lines"
+        plain.mkdir()
+        (plain / "a.jsonl").write_bytes(lines)
+        write_file(iter(Source.of([plain])), file, "parquet")
+        shutil.rmtree(plain)
+        return
     if file.suffix == ".gz":
         lines = gzip.compress(lines)
     if file.suffix == ".zst":
@@ -33,58 +43,35 @@ def _write(file: Path, articles: Iterable[Article]) -> None:
     file.write_bytes(lines)
 
 
-def _daily(folder: Path, suffix: str) -> None:
-    _write(folder / f"20260301T060000Z{suffix}", [sparse_article(n) for n in range(4)])
+def _one_file(folder: Path, form: str) -> None:
+    _write(folder / f"20260301T060000Z.{form}", [rich_article(0), sparse_article(1), rich_article(2)])
+
+
+def _daily(folder: Path, form: str) -> None:
+    _write(folder / f"20260301T060000Z.{form}", [sparse_article(n) for n in range(4)])
     for day in range(2, 8):
         mark = ("", "-2", "-1f2eed")[day % 3]  # a second run within a second; a run of a fleet
-        _write(folder / f"2026030{day}T060000Z{mark}{suffix}", [rich_article(day)])
+        _write(folder / f"2026030{day}T060000Z{mark}.{form}", [rich_article(day)])
 
 
-def _one_file(folder: Path) -> None:
-    _write(folder / "20260301T060000Z.jsonl", [rich_article(0), sparse_article(1), rich_article(2)])
-
-
-def _sparse_first(folder: Path) -> None:
-    _daily(folder, ".jsonl")
-
-
-def _rich_at_the_end(folder: Path) -> None:
+def _rich_at_the_end(folder: Path, form: str) -> None:
     articles = (sparse_article(n) for n in range(30_000))
-    _write(folder / "20260301T060000Z.jsonl", [*articles, rich_article(30_000)])
+    _write(folder / f"20260301T060000Z.{form}", [*articles, rich_article(30_000)])
 
 
-def _gzip(folder: Path) -> None:
-    _daily(folder, ".jsonl.gz")
-
-
-def _zstd(folder: Path) -> None:
-    _daily(folder, ".jsonl.zst")
-
-
-def _parquet(folder: Path) -> None:
-    lines = folder / "lines"
-    lines.mkdir()
-    _daily(lines, ".jsonl")
-    for file in sorted(lines.iterdir()):
-        write_file(iter(Source.of([file])), folder / f"{file.stem}.parquet", "parquet")
-
-
-def _latest(folder: Path) -> None:
+def _latest(folder: Path, form: str) -> None:
     days = folder / "days"
     days.mkdir()
-    _daily(days, ".jsonl")
+    _daily(days, "jsonl")
     _write(days / "20260309T060000Z.jsonl", [sparse_article(1, revision=2), rich_article(2, revision=2)])
-    write_file(newest(Source.of([days])), folder / "latest.jsonl", "jsonl")
-    keep_beside(folder, "latest", {"jsonl": "latest.jsonl"})
+    write_file(newest(Source.of([days])), folder / f"latest.{form}", form)
+    keep_beside(folder, "latest", {form: f"latest.{form}"})
 
 
-SHAPES: dict[str, Callable[[Path], None]] = {
+SHAPES: dict[str, Callable[[Path, str], None]] = {
     "one file": _one_file,
-    "many daily files, the sparse one first": _sparse_first,
+    "many daily files, the sparse one first": _daily,
     "one rich row after 30,000 sparse ones": _rich_at_the_end,
-    "gzip": _gzip,
-    "zstd": _zstd,
-    "parquet": _parquet,
     "latest": _latest,
 }
 
@@ -130,13 +117,14 @@ def _records(folder: Path) -> list[dict[str, Any]]:
     return [row.record for row in Source.of([folder])]
 
 
-@pytest.fixture(scope="module", params=list(SHAPES))
+@pytest.fixture(scope="module", params=[f"{shape} in {form}" for shape in SHAPES for form in PATTERNS])
 def dataset(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("paper", numbered=True)
-    SHAPES[request.param](folder)
+    shape, _, form = request.param.rpartition(" in ")
+    SHAPES[shape](folder, form)
     for name in ("20260301T060000Z.rejected", "20260302T060000Z-1f2eed.rejected"):
         (folder / f"{name}.jsonl").write_text('{"why": "not an article"}\n')
-    if request.param != "latest":  # `scrapy dataset latest -o folder/` has written its card itself
+    if shape != "latest":  # `scrapy dataset latest -o folder/` has written its card itself
         keep_beside(folder, "paper")
     return folder
 
