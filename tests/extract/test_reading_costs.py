@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from crawler.extract import Page, kind_of, read_article
+from crawler.extract import Page, kind_of, read_article, read_feed
 
 URL = "https://paper.example/a-story-of-salt"
 MANY = 20_000
@@ -31,3 +31,12 @@ def test_no_article_is_read_in_more_than_linear_time(body: str) -> None:
     kind_of(page, read_article(page))
     # 0.4 to 3 s where it is linear; pictures in one box took a minute.
     assert time.process_time() - began < 10
+
+
+def test_a_feed_of_thousands_of_attributes_costs_no_more_than_its_length() -> None:
+    feed = (
+        b"<rss " + b" ".join(b"a%d='x'" % number for number in range(50_000)) + b"><channel></channel></rss>"
+    )
+    began = time.process_time()
+    assert read_feed(feed, URL) == []
+    assert time.process_time() - began < 3  # 16 s without
