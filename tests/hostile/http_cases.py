@@ -326,7 +326,13 @@ def wire_cases() -> list[Case]:
             "bad_http",
         ),
         _saved(
-            "chunked", raw(chunked, chunk(page("chunked")[:700]), chunk(page("chunked")[700:]), b"0\r\n\r\n")
+            "body-in-chunks",
+            raw(
+                chunked,
+                chunk(page("body-in-chunks")[:700]),
+                chunk(page("body-in-chunks")[700:]),
+                b"0\r\n\r\n",
+            ),
         ),
         _cut("chunk-size-broken", raw(chunked, chunk(cut_at(page("chunk-size-broken"))), b"ZZ\r\nabc\r\n")),
         _cut("chunked-without-end", raw(chunked, chunk(cut_at(page("chunked-without-end"))))),
@@ -354,7 +360,7 @@ def wire_cases() -> list[Case]:
             ),
         ),
         _failed("head-in-drops", head_in_drops, "timeout"),
-        _failed("silent", silent, "timeout"),
+        _failed("silent-for-ever", silent, "timeout"),
         _failed("silent-after-head", silent_after_head, "timeout"),
         _failed("a-byte-now-and-then", byte_a_second, "timeout"),
         _saved("slow-but-whole", drip(page("slow-but-whole"))),
@@ -369,9 +375,16 @@ def coding_cases() -> list[Case]:
     bare = raw_deflate.compress(page("raw-deflate")) + raw_deflate.flush()
     twice = gzip.compress(gzip.compress(BOMB))
     return [
-        _saved("gzip", _encoded("gzip", gzip.compress(page("gzip")), "gzip")),
-        _saved("brotli", _encoded("brotli", brotli.compress(page("brotli")), "br")),
-        _saved("zstd", _encoded("zstd", zstd.compress(page("zstd")), "zstd")),
+        _saved(
+            "packed-with-gzip", _encoded("packed-with-gzip", gzip.compress(page("packed-with-gzip")), "gzip")
+        ),
+        _saved(
+            "packed-with-brotli",
+            _encoded("packed-with-brotli", brotli.compress(page("packed-with-brotli")), "br"),
+        ),
+        _saved(
+            "packed-with-zstd", _encoded("packed-with-zstd", zstd.compress(page("packed-with-zstd")), "zstd")
+        ),
         _saved("raw-deflate", _encoded("raw-deflate", bare, "deflate")),
         cut("gzip-cut", gzip.compress(long_page("gzip-cut")), "gzip"),
         cut("deflate-cut", zlib.compress(long_page("deflate-cut")), "deflate"),

@@ -251,10 +251,10 @@ def metadata_cases() -> list[Case]:
             "canonical-another-article",
             html(
                 "canonical-another-article",
-                head='<link rel="canonical" href="/news/good-before-canonical-another-article/">',
+                head='<link rel="canonical" href="/news/the-lighthouse-keeper-leaves/">',
             ),
             "both articles kept",
-            check=_canonical_not("good-before"),
+            check=_canonical_not("lighthouse"),
         ),
         _saved(
             "canonical-javascript",
