@@ -136,6 +136,8 @@ def _paths(folder: Path, with_plain: bool) -> list[str]:
 
 def _argument_paths(folder: Path, with_plain: bool) -> list[str]:
     """`-a section=../../x`: a name, never a path; of plain Scrapy's spiders each reads it as it likes."""
+    if with_plain:
+        return _paths(folder, True)  # its spider has no other argument
     inner = folder / "deep" / "output"
     for name in ("../../escaped", "/tmp/escaped-from-the-desk", "..\\..\\escaped"):  # noqa: S108  # must not be made
         done = scrapy(inner, "crawl", "newsroom", "-a", f"section={name}")
