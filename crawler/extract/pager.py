@@ -86,6 +86,8 @@ def _is_own(mark: Mark, url: str, linked: set[str]) -> bool:
         return False
     # `/news/12` is article 12, `/a-long-slug/12` its page 12; `?p=12` on a root is WordPress's article 12.
     last = mark.stem.partition("?")[0].rpartition("/")[2]
+    if mark.shape == "query" and mark.name != "p" and "/" in mark.stem:
+        return True  # `?page=2` says what it is, however short the slug
     if mark.shape == "named" or last.count("-") + last.count("_") >= 2 or len(last) >= 15:
         return True
     # `/news089_2.html` with a link back to `/news089.html`.

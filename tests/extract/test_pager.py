@@ -96,3 +96,17 @@ def test_the_next_briefing_of_the_same_name_is_another_article() -> None:
     nav = '<nav class="post-navigation"><a rel="next" href="/daily-briefing-of-today-2/">Next →</a></nav>'
     head = '<link rel="next" href="/daily-briefing-of-today-2/">'
     assert find_next_page(page(nav, "https://paper.example/daily-briefing-of-today/", head)) is None
+
+
+def test_a_page_parameter_is_believed_behind_a_short_slug() -> None:
+    """`/town/story-1?page=2` was delivered as the last of two pages, though it said “Page 2 / 3”."""
+    inside = 'Page 2 / 3 <a href="/town/story-1?page=3">Next page</a>'
+    assert find_next_page(page(inside, "https://paper.example/town/story-1?page=2")) == (
+        "https://paper.example/town/story-1?page=3"
+    )
+
+
+def test_numbers_of_articles_behind_a_root_are_no_pages() -> None:
+    for url, href in [("/?p=12", "/?p=13"), ("/town/?p=12", "/town/?p=13")]:
+        address = f"https://paper.example{url}"
+        assert find_next_page(page(f'<a href="{href}">Next page</a>', address)) is None
