@@ -26,6 +26,8 @@ class Search:
     """Usual places, tried in turn when none of `left` was there; one that is not there is no error."""
     number: int = 0
     """Files read."""
+    lost: int = 0
+    """Files that could not be read; they count towards the bound, or an index of dead ones would be asked through."""
     listed: int = 0
     """Articles of the section in them."""
     guessing: bool = False

@@ -79,7 +79,7 @@ class SeekingSpider(ArticleSpider):
     def _go_on(self, search: Search) -> Iterator[Any]:
         if self.run.discovery.limit_reached:
             self._end(search, "max_articles")
-        elif search.number >= search.most(self.arguments.max_pages):
+        elif search.number + search.lost >= search.most(self.arguments.max_pages):
             self._end(search, "max_pages")
         elif not search.is_satisfied and (url := search.next()):
             callback = self.parse_feed if search.source == "feed" else self.parse_sitemap
@@ -104,6 +104,7 @@ class SeekingSpider(ArticleSpider):
         yield from self._lost(search, request.url, reason_of(failure))
 
     def _lost(self, search: Search, url: str, reason: str) -> Iterator[Any]:
+        search.lost += not search.guessing
         if search.guessing:
             logger.debug("No %s at %s (%s)", search.source, url, reason)
         elif search.asked_for:

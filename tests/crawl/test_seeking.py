@@ -280,3 +280,17 @@ def test_max_articles_bounds_the_other_ways_too(way: str, tmp_path: Path) -> Non
     assert len(lines(tmp_path / "all.jsonl")) == 3
     assert manifest_of(tmp_path)["states"]["pending"] == 6
     assert manifest_of(tmp_path)["sections"][0]["end"] == "max_articles"
+
+
+def test_an_index_of_dead_sitemaps_is_not_asked_through(tmp_path: Path) -> None:
+    with _Serving(
+        {
+            "/robots.txt": Answer("Sitemap: {site}/index.xml\n", kind="text/plain"),
+            "/index.xml": _sitemap(
+                [f"{{site}}/{number}.xml" for number in range(2_000)], kind="sitemapindex"
+            ),
+        }
+    ) as site:
+        ended = _crawl(site, tmp_path, "discover=sitemap", "max_pages=8")
+        assert "Traceback" not in ended.err
+        assert sum(site.asked.values()) < 15
