@@ -181,3 +181,9 @@ def test_form_amid_the_text_is_none_of_it_and_one_around_it_is_the_servers() -> 
     form = f"<form><p>I would like to read your letter every week. {WORDS}</p></form>"
     assert len(texts(f"<h1>Quay</h1><article>{PARAGRAPHS}{form}{PARAGRAPHS}</article>")) == 12
     assert len(texts(f"<form><h1>Quay</h1><div>{PARAGRAPHS}</div></form>")) == 6
+
+
+def test_a_word_without_end_is_no_text() -> None:
+    story = "".join(f"<p>Paragraph {number}: {WORDS}</p>" for number in range(6))
+    html = f"<article><h1>Quay wall</h1><div>{story}</div></article><div><p>{'x' * 100_000}</p></div>"
+    assert [text[:11] for text in texts(html)] == [f"Paragraph {number}" for number in range(6)]
