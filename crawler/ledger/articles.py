@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -22,9 +22,7 @@ from sqlalchemy import (
 
 from crawler.ledger.schema import aliases, articles, listings
 from crawler.ledger.store import Entry, State
-
-Insert = Callable[[Any], Any]
-"""The dialect's own INSERT, which knows ON CONFLICT."""
+from crawler.ledger.values import Insert, moment, seconds, storable
 
 # Numbers once given stay: they are in the files of users.
 _STATE_NUMBERS = {
@@ -41,34 +39,10 @@ STATES = {number: state for state, number in _STATE_NUMBERS.items()}
 _FOUND_IN_NUMBERS = {"": 0, "listing": 1, "feed": 2, "sitemap": 3, "archive": 4}
 _FOUND_IN = {number: name for name, number in _FOUND_IN_NUMBERS.items()}
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NO_MOMENT = 2**63 - 1  # later than any
 # SQLite takes at most 32,766 values in one statement.
 MOST_KEYS = 1_000
 _WIDTHS = (1, 8, 64, 512)
-
-
-def seconds(moment: datetime | None) -> int | None:
-    """Whole seconds since 1970, rounded down."""
-    return None if moment is None else int((moment - _EPOCH) // timedelta(seconds=1))
-
-
-def moment(number: int) -> datetime:
-    """The moment that many seconds after 1970."""
-    # Half the time of adding a timedelta, where the platform knows such moments (not before 1970 on Windows).
-    return datetime.fromtimestamp(number, UTC)
-
-
-def moment_or_none(number: int | None) -> datetime | None:
-    """As `moment`, where a column may be null."""
-    return None if number is None else moment(number)
-
-
-def storable(words: str) -> str:
-    """Text that both databases take: no lone surrogates (SQLite refuses them), no NUL (PostgreSQL does)."""
-    if words.isascii():
-        return words.replace("\0", "")
-    return words.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
 
 
 _KEYS: BindParameter[int] = bindparam("keys", expanding=True)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, select, update
 
-from crawler.ledger.articles import Insert
 from crawler.ledger.schema import aliases, articles, datasets, sections
 from crawler.ledger.store import SectionState
+from crawler.ledger.values import Insert
 
 
 def known_id(connection: Connection, name: str, shadow_of_run: str = "") -> int | None:

@@ -10,9 +10,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, delete, func, sel
 from sqlalchemy.dialects.postgresql import insert
 
 from crawler.errors import LedgerError, LockedError, StartError
-from crawler.ledger.articles import moment
 from crawler.ledger.schema import articles, due_index, leases, prepare
 from crawler.ledger.sql import SqlLedger
+from crawler.ledger.values import moment
 
 LEASE = 90
 """Seconds that a lease lasts; so long a host stays locked after its run was killed."""

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from crawler.errors import LedgerError
-from crawler.ledger.articles import moment, moment_or_none, seconds, storable
 from crawler.ledger.schema import journals, runs
 from crawler.ledger.store import Journal, RunRow
+from crawler.ledger.values import moment, moment_or_none, seconds, storable
 
 
 def begin(connection: Connection, run: RunRow, journal: Journal, dataset_id: int) -> int:

@@ -16,8 +16,8 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, cast, func, literal_column, or_, select, update
 
-from crawler.ledger.articles import Insert, moment, moment_or_none, seconds, storable
 from crawler.ledger.schema import journals, leases, runs, turns
+from crawler.ledger.values import Insert, moment, moment_or_none, seconds, storable
 
 BEAT = 10
 """Seconds between two beats of a turn. A thousand running sections make a hundred small updates a second."""

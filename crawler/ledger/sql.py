@@ -15,6 +15,7 @@ from crawler.ledger import articles, datasets, runs
 from crawler.ledger.schedule import Schedule
 from crawler.ledger.schema import host_files
 from crawler.ledger.store import Entry, Journal, RunRow, SectionState
+from crawler.ledger.values import Insert, moment, seconds
 
 
 class SqlLedger:
@@ -23,7 +24,7 @@ class SqlLedger:
     of_one_machine = False
     renew_every: float | None = None
 
-    def __init__(self, engine: Engine, name: str, insert: articles.Insert) -> None:
+    def __init__(self, engine: Engine, name: str, insert: Insert) -> None:
         self._engine = engine
         self._name = name
         self._insert = insert
@@ -196,11 +197,11 @@ class SqlLedger:
             ).one_or_none()
         if row is None:
             return None
-        return articles.moment(row.fetched_at), row.status, row.body
+        return moment(row.fetched_at), row.status, row.body
 
     def keep_host_file(self, host: str, name: str, fetched_at: datetime, status: int, body: bytes) -> None:
         """Keep such a file."""
-        values = {"fetched_at": articles.seconds(fetched_at), "status": status, "body": body}
+        values = {"fetched_at": seconds(fetched_at), "status": status, "body": body}
         statement = self._insert(host_files).values(host=host, name=name, **values)
         with self._transaction(write=True) as connection:
             connection.execute(statement.on_conflict_do_update(index_elements=["host", "name"], set_=values))
