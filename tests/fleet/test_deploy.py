@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,8 +16,8 @@ def test_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path) -> None:
     units = []
     for unit in [*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")]:
         text = unit.read_text("utf-8")
-        for program in ("python", "dask"):  # systemd wants programs that are there
-            text = text.replace(f"/srv/broadsheet/.venv/bin/{program}", sys.executable)
+        for program in ("python", "dask"):  # systemd wants programs that are there, by paths without a space
+            text = text.replace(f"/srv/broadsheet/.venv/bin/{program}", "/bin/true")
         units.append(tmp_path / unit.name)
         units[-1].write_text(text, "utf-8")
     assert len(units) == 5
