@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from crawler.urls import is_web
+
 # What CommonMark may take for markup inside a line, and what only at its start.
 _INLINE = re.compile(r"([\\`*_\[\]<>|~&])")
 _AT_START = re.compile(r"^(\s*)([#+=-])", re.MULTILINE)
 _NUMBER = re.compile(r"^(\s*[0-9]{1,9})([.)])", re.MULTILINE)
+# Number signs at the end close a heading and are not shown: “Platz 1 #”.
+_CLOSING = re.compile(r"(?<=\s)#+\Z")
 
 
 def escaped(text: str) -> str:
@@ -19,13 +23,17 @@ def escaped(text: str) -> str:
 
 
 def _address(url: str) -> str:
-    """An address inside `(…)`: what would end it is escaped as RFC 3986 does."""
-    return re.sub(r"[()<>\s\\]", lambda found: f"%{ord(found[0]):02X}", url)
+    """An address inside `(…)`: what would end it is escaped as RFC 3986 does. `""` unless it is http or https."""
+    return re.sub(r"[()<>\s\\]", lambda found: f"%{ord(found[0]):02X}", url) if is_web(url) else ""
+
+
+def _heading(level: int, text: str) -> str:
+    return f"{'#' * level} " + _CLOSING.sub(lambda found: "\\" + found[0], escaped(text))
 
 
 def to_markdown(record: dict[str, Any]) -> str:
     """The article as a document: headline, teaser, byline, body. `record` is one line of a dataset, valid."""
-    blocks = [f"# {escaped(record['headline'])}"] if record["headline"] else []
+    blocks = [_heading(1, record["headline"])] if record["headline"] else []
     if record["teaser"]:
         blocks.append(f"*{escaped(record['teaser'])}*")
     byline = [", ".join(record["authors"]), (record["published_at"] or "")[:10], record["publisher"]]
@@ -40,12 +48,21 @@ def to_markdown(record: dict[str, Any]) -> str:
 
 def _group(kind: str, group: list[dict[str, Any]]) -> Iterator[str]:
     if kind == "list_item":
-        indents = ["  " * max(block["level"] - 1, 0) for block in group]
-        yield "\n".join(f"{i}- {escaped(b['text'])}" for i, b in zip(indents, group, strict=True))
+        yield "\n".join(_items(group))
     elif kind == "table_row":
         yield _table(group)
     else:
         yield from filter(None, map(_block, group))
+
+
+def _items(group: list[dict[str, Any]]) -> Iterator[str]:
+    above: list[int] = []
+    for block in group:
+        while above and above[-1] >= block["level"]:
+            above.pop()
+        # By the items it really stands under: indented by its level, a list that begins deep would be code.
+        yield f"{'  ' * len(above)}- {escaped(block['text'])}"
+        above.append(block["level"])
 
 
 def _table(group: list[dict[str, Any]]) -> str:
@@ -59,7 +76,7 @@ def _block(block: dict[str, Any]) -> str:
     text = block["text"]
     match block["type"]:
         case "heading":
-            return f"{'#' * min(max(block['level'], 2), 6)} {escaped(text)}"
+            return _heading(min(max(block["level"], 2), 6), text)
         case "quote":
             return "\n".join(f"> {line}" for line in escaped(text).split("\n"))
         case "code":
@@ -67,9 +84,11 @@ def _block(block: dict[str, Any]) -> str:
             return f"{fence}\n{text}\n{fence}"
         case "image":
             caption = " ".join(filter(None, (block["caption"], block["credit"])))
-            shown = f"![{escaped(text)}]({_address(block['url'])})" if block["url"] else ""
+            address = _address(block["url"])
+            shown = f"![{escaped(text)}]({address})" if address else ""
             return "\n".join(filter(None, (shown, f"*{escaped(caption)}*" if caption else "")))
         case "embed":
-            return f"<{_address(block['url'])}>" if block["url"] else escaped(text)
+            address = _address(block["url"])
+            return f"<{address}>" if address else escaped(text)
         case _:
             return escaped(text)

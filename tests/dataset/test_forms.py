@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import get_args
+from typing import Any, get_args
 
 import lxml.html
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -55,6 +56,37 @@ def test_markdown_has_every_block_in_order() -> None:
 def test_any_text_comes_through_markdown_as_it_is(text: str) -> None:
     shown = MarkdownIt("commonmark").render(escaped(text))
     assert "".join(lxml.html.fromstring(f"<div>{shown}</div>").itertext()).strip() == text
+
+
+def _shown(**fields: Any) -> lxml.html.HtmlElement:
+    reader = MarkdownIt("commonmark")
+    reader.validateLink = lambda url: True  # type: ignore[method-assign]  # other readers link to any address
+    return lxml.html.fromstring(f"<div>{reader.render(to_markdown(record(rich_article(**fields))))}</div>")
+
+
+@pytest.mark.parametrize("text", ["Platz 1 #", "#", "C#", "## #", "Wer braucht schon ###"])
+def test_a_heading_keeps_the_number_signs_at_its_end(text: str) -> None:
+    shown = _shown(headline=text, body=[Block(type="heading", level=2, text=text)])
+    assert [shown.xpath(f"string(//{name})") for name in ("h1", "h2")] == [text, text]
+
+
+def test_a_list_that_begins_deep_is_a_list_and_not_code() -> None:
+    items = [Block(type="list_item", level=level, text=f"item {level}") for level in (3, 1, 4, 2)]
+    shown = _shown(body=items)
+    assert not shown.xpath("//pre")
+    assert [(item.text or "").strip() for item in shown.iter("li")] == [
+        "item 3",
+        "item 1",
+        "item 4",
+        "item 2",
+    ]
+    assert [len(item.xpath("ancestor::ul")) for item in shown.iter("li")] == [1, 1, 2, 2]
+
+
+def test_markdown_links_to_no_address_that_could_run() -> None:
+    kinds: tuple[BlockType, ...] = ("embed", "image")
+    shown = _shown(body=[Block(type=kind, text="words", url="javascript:alert(1)") for kind in kinds])
+    assert not shown.xpath("//@href | //@src")
 
 
 _KINDS: tuple[BlockType, ...] = get_args(BlockType)
