@@ -140,9 +140,9 @@ class Feeds:
                 report.lines += 1
             await exporter.close_spider(spider)
         except NotConfigured as error:
-            report.error = str(error) or "its format or storage is not known"
+            report.error = _reason(error) or "its format or storage is not known"
         except Exception as error:  # noqa: BLE001  # whatever a storage raises: the journal stays, the next run tries again
-            report.error = str(error)
+            report.error = _reason(error) or type(error).__name__
         if not report.error and _failures(stats) > failed:
             report.error = "the storage refused it (see the log)"
         if report.error:
@@ -152,6 +152,11 @@ class Feeds:
                 report.error,
             )
         return report
+
+
+def _reason(error: Exception) -> str:
+    """What it says as part of a sentence: on one line, without a full stop; `""` when it says nothing."""
+    return " ".join(str(error).split()).rstrip(".")
 
 
 def _failures(stats: Any) -> int:

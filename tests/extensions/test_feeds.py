@@ -95,6 +95,25 @@ def test_a_feed_that_cannot_be_stored_is_owed_to_the_next_run(tmp_path: Path, po
         assert len(list(csv.DictReader(file))) == len(lines(tmp_path / "a.jsonl"))
 
 
+def test_a_refusal_is_told_in_whole_sentences_also_when_the_storage_gives_no_reason(
+    tmp_path: Path, port: str
+) -> None:
+    here = "tests.extensions.storages"
+    storages = {"sentence": f"{here}.InASentence", "wordless": f"{here}.WithoutAWord"}
+    feeds = {
+        f"{tmp_path}/a.jsonl": {"format": "jsonlines"},
+        "sentence://x/a.csv": {"format": "csv"},
+        "wordless://x/a.csv": {"format": "csv"},
+    }
+    settings = {"FEEDS": feeds, "FEED_STORAGES": storages}
+    told = [part for name, value in settings.items() for part in ("-s", f"{name}={json.dumps(value)}")]
+    ended = crawl(tmp_path, port, *told)
+    assert ended.code == 3
+    reports = {feed["uri"]: feed["error"] for feed in manifest_of(tmp_path)["feeds"]}
+    assert reports == {"sentence://x/a.csv": "The bucket is closed", "wordless://x/a.csv": "EOFError"}
+    assert ".." not in ended.err
+
+
 def test_a_folder_that_cannot_be_written_is_one_line_and_exit_1(tmp_path: Path, port: str) -> None:
     (tmp_path / "blocked").write_text("a file where a folder should be")
     ended = crawl(tmp_path, port, "-o", str(tmp_path / "blocked" / "a.jsonl"))
