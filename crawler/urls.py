@@ -25,22 +25,25 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _WHITE_SPACE_IN_HREF = re.compile(r"[\t\n\r\x00]")
 
 
+# Addresses that resolving leaves as they are, but for the host: a small-letter name and characters that stand for
+# themselves. Nine of ten are such, and resolving them takes 15 to 25 µs. A port of four or five digits is nobody's
+# default; without it all addresses of a site under trial went the long way, which was 9 % of reading its articles.
+_ORIGIN = r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::(?:[1-5]\d{4}|[1-9]\d{3}))?"
+_PATH = r"/[\w%:@!$&'()*+,;=~-](?:[\w%/:@!$&'()*+,;=~.-]*(?:\?[\w%/:@!$&'()*+,;=~.?|-]+)?)?"
+_PLAIN = re.compile(_ORIGIN + _PATH, re.ASCII)
+_PLAIN_PATH = re.compile(_PATH, re.ASCII)
+_PLAIN_ORIGIN = re.compile(f"({_ORIGIN})(?:/|$)", re.ASCII)
+
+
 def is_web(url: str) -> bool:
     """Whether the address is http or https and names a host."""
+    if _PLAIN.fullmatch(url):
+        return True
     try:
         parts = urlsplit(url)
     except ValueError:
         return False
     return parts.scheme in _DEFAULT_PORTS and bool(parts.hostname)
-
-
-# Addresses that resolving leaves as they are, but for the host: a small-letter name and characters that stand for
-# themselves. Nine of ten are such, and resolving them takes 15 to 25 µs.
-_ORIGIN = r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+"
-_PATH = r"/[\w%:@!$&'()*+,;=~-](?:[\w%/:@!$&'()*+,;=~.-]*(?:\?[\w%/:@!$&'()*+,;=~.?|-]+)?)?"
-_PLAIN = re.compile(_ORIGIN + _PATH, re.ASCII)
-_PLAIN_PATH = re.compile(_PATH, re.ASCII)
-_PLAIN_ORIGIN = re.compile(f"({_ORIGIN})(?:/|$)", re.ASCII)
 
 
 @remember_short(size=256, longest=2_000)
@@ -120,7 +123,11 @@ def identity_url(url: str) -> str:
     parameters and the case of percent-escapes do not make another article. The result names, it is not to be
     fetched.
     """
-    parts = urlsplit(clean_url(url))
+    clean = clean_url(url)
+    if "?" not in clean and "%" not in clean and _PLAIN.fullmatch(clean):  # a quarter of the time, for most
+        site, _, steps = clean.partition("://")[2].partition("/")
+        return _MOBILE_HOST.sub("", site) + (_AMP_PATH.sub("", f"/{steps}").rstrip("/") or "/")
+    parts = urlsplit(clean)
     host = _MOBILE_HOST.sub("", parts.netloc)
     path = quote(unquote(_AMP_PATH.sub("", parts.path), errors="replace"), safe=_IN_PATH[1:]).rstrip("/")
     query = sorted(

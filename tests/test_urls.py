@@ -48,6 +48,38 @@ def test_what_a_link_leads_to_is_an_address_of_the_web_or_nothing(base: str, hre
     assert target == "" or is_web(target)
 
 
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ("http://paper.example:80/a", "http://paper.example/a"),
+        ("https://paper.example:443/a", "https://paper.example/a"),
+        ("https://paper.example:80/a", "https://paper.example:80/a"),
+        ("http://paper.example:8080/a", "http://paper.example:8080/a"),
+        ("http://paper.example:08080/a", "http://paper.example:8080/a"),
+        ("http://paper.example:65535/a", "http://paper.example:65535/a"),
+        ("http://paper.example:65536/a", ""),
+    ],
+)
+def test_a_port_stays_unless_it_is_the_default_one(given: str, wanted: str) -> None:
+    assert absolute("https://other.example/", given) == wanted
+    assert absolute(given, "/a") == wanted
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "http://www.paper.example/a-b/(c)",
+        "https://m.paper.example/a-b/(c)/",
+        "https://paper.example/a-b/(c)/amp",
+        "https://paper.example/amp/a-b/(c)",
+        "https://paper.example/a%2Db/%28c%29",
+        "https://paper.example/a-b/(c)?utm_source=x#top",
+    ],
+)
+def test_one_article_has_one_name_however_its_address_is_written(other: str) -> None:
+    assert identity_url(other) == identity_url("https://paper.example/a-b/(c)") == "paper.example/a-b/(c)"
+
+
 @pytest.mark.parametrize("piece", ["a/", "?p=1&", "%2F", "/..", "utm_source=x&", "é", "#", "-1234567-"])
 def test_a_long_address_costs_no_more_than_its_length(piece: str) -> None:
     url = "https://paper.example/" + piece * 20_000

@@ -86,7 +86,7 @@ def _short_texts(root: _Element, numbers: set[str]) -> Iterator[tuple[_Element, 
         own = element.text
         if element.tag in _INLINE and (after := element.tail):
             own = f"{own or ''}{after}"
-        if not own or len(own) > _LONGEST or numbers.isdisjoint(_NUMBER.findall(own)):
+        if not own or len(own) > _LONGEST or not _has_one(own, numbers):
             continue
         # Beside links the counter is a run of text: `<p>Seite 2 / 3 <a>Weiter</a></p>`.
         if len(element) and element.text:
@@ -105,6 +105,14 @@ def _short_texts(root: _Element, numbers: set[str]) -> Iterator[tuple[_Element, 
                 break
             yield place, line
             place = place.getparent()
+
+
+def _has_one(text: str, numbers: set[str]) -> bool:
+    """Whether one of the numbers stands in the text, as a number of its own."""
+    for number in numbers:  # settles nearly all, in a third of the time of finding the numbers of each text
+        if number in text:
+            return not numbers.isdisjoint(_NUMBER.findall(text))
+    return False
 
 
 def _line(element: _Element) -> str:
