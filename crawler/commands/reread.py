@@ -106,6 +106,9 @@ class Command(ScrapyCommand):
         output = Path(opts.output) if opts.output else None
         form = format_of(output) if output else "jsonl"
         files = archive_files(args)
+        old = [Path(opts.against)] if opts.against else _beside(files)
+        if output and output.resolve() in {each.resolve() for each in old}:
+            raise UsageError(f"{output} is the dataset to compare with; give -o another name.")
         choice: Choice = Choice(tuple(host.lower() for host in opts.host), opts.section or "")
         with ExitStack() as stack:
             folder = Path(stack.enter_context(temporary_folder()))
@@ -122,8 +125,10 @@ class Command(ScrapyCommand):
                 sys.stdout.write(json.dumps(_counts(tally, catalogue)) + "\n")
             else:
                 _report(tally, catalogue)
-            if lines and not opts.json:
-                self._compare(opts.against, files, catalogue, target, show)
+            if form == "csv" and not opts.json:  # flattened and defused: it cannot be read back
+                sys.stderr.write(f"{target} is written; CSV cannot be compared, the other formats can.\n")
+            elif lines and not opts.json:
+                self._compare(old, target, show)
             return ExitCode.INCOMPLETE if catalogue.damaged else ExitCode.OK
 
     def _write(
@@ -138,14 +143,11 @@ class Command(ScrapyCommand):
             tick = (lambda place: watch(place, last)) if watch is not None else None
             return write_file(_rows(reread(plan, catalogue, jobs, tally, tick)), target, form)
 
-    def _compare(
-        self, against: str | None, files: list[Path], catalogue: Catalogue, new: Path, show: int
-    ) -> None:
+    def _compare(self, old: list[Path], new: Path, show: int) -> None:
         from crawler.dataset.difference import difference  # noqa: PLC0415
         from crawler.dataset.source import Source  # noqa: PLC0415
         from crawler.dataset.telling import difference_text  # noqa: PLC0415
 
-        old = [Path(against)] if against else _beside(files)
         if not old:
             sys.stderr.write("No dataset of that time beside the archive to compare with (--against).\n")
             return

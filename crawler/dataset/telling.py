@@ -16,7 +16,7 @@ _WIDTH = 72
 
 def _printable(text: str) -> str:
     """Without control characters: a dataset must not be able to move the reader's cursor."""
-    return "".join(c if c.isprintable() else "�" for c in text)
+    return "".join(c if c.isprintable() else "�" for c in text.replace("\n\n", " ¶ ").replace("\n", " ¶ "))
 
 
 def _counts(title: str, counter: Counter[str]) -> Iterator[str]:

@@ -56,6 +56,21 @@ def test_reading_again_gives_the_same_bytes(crawled: Path, tmp_path: Path, jobs:
     assert "changed 0 · only in A 0 · only in B 0" in ended.out
 
 
+def test_csv_is_written_and_not_compared_and_the_old_dataset_is_not_written_over(
+    crawled: Path, tmp_path: Path
+) -> None:
+    ended = scrapy(tmp_path, "reread", str(crawled), "-o", str(tmp_path / "again.csv"))
+    assert ended.code == 0, ended.err
+    assert "CSV cannot be compared" in ended.err
+    assert (tmp_path / "again.csv").stat().st_size > 10_000
+    old = _only(crawled, "*Z.jsonl")
+    before = old.read_bytes()
+    ended = scrapy(tmp_path, "reread", str(crawled), "-o", str(old))
+    assert ended.code == 2
+    assert "give -o another name" in ended.err
+    assert old.read_bytes() == before
+
+
 def test_what_changed_is_told_field_by_field(crawled: Path, tmp_path: Path) -> None:
     old = lines(_only(crawled, "*Z.jsonl"))
     old[0]["headline"] = "What the readers of that time made of it"

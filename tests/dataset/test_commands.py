@@ -283,3 +283,26 @@ def test_wrong_usage_is_one_line(
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("action", ["export", "latest"])
+def test_a_dataset_is_not_written_over_while_it_is_read(
+    scrapy: Callable[..., Any], tmp_path: Path, action: str
+) -> None:
+    file = _file(tmp_path / "paper" / "1.jsonl", rich_article(0), sparse_article(1))
+    before = file.read_bytes()
+    for target, said in [(file, "one of the files that are read"), (file.parent, "each article twice")]:
+        done = scrapy(action, str(file.parent), "-o", str(target))
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+        assert said in done.stderr
+    assert file.read_bytes() == before
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_line_breaks_of_a_text_are_told_as_such(tmp_path: Path) -> None:
+    a = _file(tmp_path / "a.jsonl", rich_article(0, teaser="One."))
+    b = _file(tmp_path / "b.jsonl", rich_article(0, teaser="One.\n\nTwo."))
+    text = difference_text(difference(Source.of([a]), Source.of([b])))
+    assert "One. ¶ Two." in text
+    assert "�" not in text
