@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.errors import BroadsheetError, ExitCode, UsageError
+from crawler.commands.ending import ended
+from crawler.errors import UsageError
 
 if TYPE_CHECKING:
     from crawler.dataset.reading import Row
@@ -85,16 +86,7 @@ class Command(ScrapyCommand):
         add("--json", action="store_true", default=None, help="validate, stats, diff: print JSON")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        try:
-            action = self._action(args, opts)
-            self.exitcode = action(args[1:], opts)
-            sys.stdout.flush()
-        except BroadsheetError as error:
-            sys.stderr.write(f"scrapy dataset: {error}\n")
-            self.exitcode = int(error.exit_code)
-        except BrokenPipeError:  # `| head`: whoever read has enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            self.exitcode = ExitCode.OK
+        self.exitcode = ended("dataset", lambda: self._action(args, opts)(args[1:], opts))
 
     def _action(
         self, args: list[str], opts: argparse.Namespace

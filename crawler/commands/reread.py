@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -13,7 +12,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.errors import BroadsheetError, ExitCode, UsageError
+from crawler.commands.ending import ended
+from crawler.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from crawler.archive.catalogue import Catalogue, Choice
@@ -79,15 +79,7 @@ class Command(ScrapyCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        try:
-            self.exitcode = self._reread(args, opts)
-            sys.stdout.flush()
-        except BroadsheetError as error:
-            sys.stderr.write(f"scrapy reread: {error}\n")
-            self.exitcode = int(error.exit_code)
-        except BrokenPipeError:  # `| head`: whoever read has enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            self.exitcode = ExitCode.OK
+        self.exitcode = ended("reread", lambda: self._reread(args, opts))
 
     def _reread(self, args: list[str], opts: argparse.Namespace) -> int:
         from crawler.archive.catalogue import (  # noqa: PLC0415

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
+import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import ExitStack
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -22,7 +26,7 @@ from crawler.crawl.replay import Rebuilt, Replay
 from crawler.crawl.section import SectionSpider
 from crawler.dataset.index import key_of
 from crawler.dataset.validate import validate_article
-from crawler.errors import UsageError
+from crawler.errors import StartError, UsageError
 from crawler.items import Article
 
 # Articles that one task reads: enough that handing them over costs nothing beside reading them.
@@ -133,11 +137,16 @@ def _rebuilt(plan: Plan, catalogue: Catalogue, jobs: int) -> Iterator[Rebuilt]:
         waiting: deque[Future[bytes]] = deque()
         try:
             while portion := list(islice(seeds, _PORTION)):
-                waiting.append(pool.submit(_portion, portion))
+                with _ctrl_c_is_not_for_them():
+                    waiting.append(pool.submit(_portion, portion))
                 if len(waiting) > 2 * jobs:
                     yield from _unpacked(waiting.popleft())
             while waiting:
                 yield from _unpacked(waiting.popleft())
+        except BrokenProcessPool:
+            raise StartError(
+                "A process was ended from outside, for want of memory perhaps: use fewer --jobs."
+            ) from None
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -147,7 +156,26 @@ _mine: list[Replay] = []
 _stack = ExitStack()
 
 
+@contextmanager
+def _ctrl_c_is_not_for_them() -> Iterator[None]:
+    """What starts here never sees Ctrl-C, which a terminal sends to all: this process ends them, and tells."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_parent() -> None:
+    # Processes of a pool wait for work for ever when who gave it was killed: each holds the other's pipe open.
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
 def _begin(plan: Plan) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _mine.append(open_replay(plan, _stack))
 
 

@@ -1,0 +1,34 @@
+"""How a command that reads or writes data ends: one line for a person, an exit code for a scheduler."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+
+from crawler.errors import BroadsheetError, ExitCode
+
+
+def ended(name: str, work: Callable[[], int]) -> int:
+    """Do the work and return its exit code, or that of the error that ended it.
+
+    SIGTERM ends it as Ctrl-C does: Python's own way would leave temporary files behind.
+    """
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        code = work()
+        sys.stdout.flush()
+    except BroadsheetError as error:
+        sys.stderr.write(f"scrapy {name}: {error}\n")
+        return int(error.exit_code)
+    except KeyboardInterrupt:
+        sys.stderr.write(f"scrapy {name}: stopped; nothing half is left.\n")
+        return ExitCode.STOPPED_EARLY
+    except BrokenPipeError:  # `| head`: whoever read has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OK
+    else:
+        return code
+    finally:
+        signal.signal(signal.SIGTERM, before)
