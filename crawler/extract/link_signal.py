@@ -38,10 +38,10 @@ class Signal:
         return not (self.said or self.arrow or self.named or self.numbered or self.related)
 
 
-@lru_cache(maxsize=10_000)
+# Half of the labels are headlines, which do not come again; 10,000 of them took 2 MB.
+@lru_cache(maxsize=1_000)
 def _meaning(label: str) -> tuple[bool, bool, bool]:
-    """Whether a label names the next page, says “on”, says “back”. A site's labels are the same on every
-    page."""
+    """Whether a label names the next page, says “on”, says “back”. A site's own labels are the same on every page."""
     name = fold(label)
     return (
         name in labels.NEXT_PAGE,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from lxml.etree import _Element
 
@@ -41,7 +40,9 @@ def related_cards(anchors: Iterable[Anchor], block: _Element, label: str) -> Ite
         printed.add(fold(headline))
         if key not in above:
             sentence = _SENTENCE_WEIGHT if len(headline) >= _HEADLINE else 0
-            cards.append((address_weight(key) + sentence, replace(card, headline=headline)))
+            cards.append(
+                (address_weight(key) + sentence, Link(card.url, headline, card.teaser, card.section))
+            )
     equals = _of_their_kind(cards, {same[0].url: same[0] for same in links.values()})
     return (card for weight, card in cards if weight >= _ENOUGH or card.url in equals)
 
