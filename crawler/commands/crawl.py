@@ -13,7 +13,7 @@ from scrapy import signals
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError as ScrapyUsageError
 from scrapy.settings import BaseSettings
-from scrapy.utils.conf import feed_process_params_from_cli
+from scrapy.utils.conf import arglist_to_dict, feed_process_params_from_cli
 
 from crawler.errors import BroadsheetError, ExitCode, UsageError
 
@@ -30,6 +30,7 @@ class Command(ScrapyCrawl):
 
         super().process_options(args, opts)
         if self.settings is not None:
+            self._check(self.settings, list(arglist_to_dict(opts.set)))
             self._prepare_log(self.settings)
         if self.settings is not None and (opts.output or opts.overwrite_output):
             # Scrapy adds the command line's feeds to those of the settings; who writes -o wants that file.
@@ -37,6 +38,18 @@ class Command(ScrapyCrawl):
             bare.set("FEED_EXPORTERS_BASE", {})
             feeds = feed_process_params_from_cli(bare, opts.output, overwrite_output=opts.overwrite_output)
             self.settings.set("FEEDS", feeds, priority="cmdline")
+
+    def _check(self, settings: BaseSettings, given: list[str]) -> None:
+        from crawler.given import check_types, misspelt  # noqa: PLC0415  # Scrapy imports every command at each start
+
+        for line in misspelt(given):
+            sys.stderr.write(f"scrapy crawl: {line}\n")
+        try:
+            check_types(settings, given)
+        except UsageError as error:
+            # Scrapy sets up the log from these settings next; its own UsageError would print the usage, too.
+            self._say(error)
+            raise SystemExit(self.exitcode) from None
 
     def _prepare_log(self, settings: BaseSettings) -> None:
         from crawler.extensions.log import hush, install_json, is_json  # noqa: PLC0415  # brings the record

@@ -30,6 +30,30 @@ WRONG = {
         ["section", "-a", "url=https://paper.example/", "-a", "discover=magic"],
         "one of auto, listing",
     ),
+    "a word for a delay": (
+        ["section", "-a", "url=https://paper.example/", "-s", "DOWNLOAD_DELAY=abc"],
+        "DOWNLOAD_DELAY is 'abc'; it takes a number.",
+    ),
+    "a fraction for a whole number": (
+        ["section", "-a", "url=https://paper.example/", "-s", "CONCURRENT_REQUESTS=1.5"],
+        "CONCURRENT_REQUESTS is '1.5'; it takes a whole number.",
+    ),
+    "a word for a flag": (
+        ["section", "-a", "url=https://paper.example/", "-s", "COOKIES_ENABLED=perhaps"],
+        "COOKIES_ENABLED is 'perhaps'; it takes True or False.",
+    ),
+    "words for numbers": (
+        ["section", "-a", "url=https://paper.example/", "-s", "RETRY_HTTP_CODES=500,all"],
+        "it takes whole numbers, separated by commas.",
+    ),
+    "no level": (
+        ["section", "-a", "url=https://paper.example/", "-s", "LOG_ENABLED=True", "-s", "LOG_LEVEL=loud"],
+        "LOG_LEVEL is",
+    ),
+    "a wrong value of our own setting": (
+        ["section", "-a", "url=https://paper.example/", "-s", "ARCHIVE=perhaps"],
+        "ARCHIVE is 'perhaps'; it takes true or false.",
+    ),
     "an unknown section": (["newsroom", "-a", "section=Sport"], "has no section 'Sport'; it has Leadership"),
     "both ways to name a section": (
         ["newsroom", "-a", "section=Founders & Money", "-a", "url=https://paper.example/"],
@@ -41,13 +65,23 @@ WRONG = {
 @pytest.mark.parametrize("case", WRONG)
 def test_wrong_usage_is_told_in_one_line(case: str, tmp_path: Path) -> None:
     arguments, told = WRONG[case]
-    ended = scrapy(tmp_path, "crawl", *arguments, "--loglevel=ERROR")
+    level = [] if any("LOG_LEVEL" in each for each in arguments) else ["--loglevel=ERROR"]
+    ended = scrapy(tmp_path, "crawl", *arguments, *level)
     said = [line for line in ended.err.splitlines() if line.strip()]
     assert ended.code == 2, ended.err
     assert len(said) == 1, ended.err
     assert said[0].startswith("scrapy crawl: ")
     assert told in said[0]
     assert not list(tmp_path.rglob("*.jsonl*"))
+
+
+def test_a_misspelt_setting_is_told_in_one_line_and_an_unknown_one_is_let_be(tmp_path: Path) -> None:
+    ended = scrapy(
+        tmp_path, "crawl", "nobody", "-s", "ARCHIV=True", "-s", "MY_OWN_KNOB=3", "--loglevel=ERROR"
+    )
+    said = [line for line in ended.err.splitlines() if line.strip()]
+    assert said[0] == "scrapy crawl: There is no setting ARCHIV, so it does nothing; is ARCHIVE meant?"
+    assert len(said) == 2, ended.err
 
 
 def test_garbage_is_looked_for_again_once_a_crawl_has_begun() -> None:

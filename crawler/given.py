@@ -1,0 +1,93 @@
+"""Scrapy's settings as somebody wrote them: of the right type, and names that exist."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from scrapy.settings import BaseSettings, default_settings
+
+from crawler import options
+from crawler import settings as own_settings
+from crawler.errors import UsageError
+
+# Their defaults are whole numbers, yet Scrapy reads them with `getfloat`.
+_SECONDS = frozenset({"DNS_TIMEOUT", "DOWNLOAD_DELAY", "DOWNLOAD_TIMEOUT"})
+# Its default is 1, yet Scrapy reads it with `getbool`.
+_FLAGS = frozenset({"TELNETCONSOLE_ENABLED"})
+# "ARCHIV" is to ARCHIVE 0.92; below 0.8 names of other programs' settings begin to resemble Scrapy's.
+_ALIKE = 0.8
+
+
+def _number(value: Any) -> None:
+    if not math.isfinite(float(value)):
+        raise ValueError
+
+
+def _flag(value: Any) -> None:
+    BaseSettings({"IT": value}).getbool("IT")
+
+
+def _whole_numbers(value: Any) -> None:
+    for each in BaseSettings({"IT": value}).getlist("IT"):
+        int(each)
+
+
+def _level(value: Any) -> None:
+    if not str(value).isdigit() and not isinstance(logging.getLevelName(str(value)), int):
+        raise ValueError
+
+
+_Kind = tuple[Callable[[Any], Any], str]
+_FLAG: _Kind = (_flag, "True or False")
+_NUMBER: _Kind = (_number, "a number")
+_OF_TYPE: Mapping[type, _Kind] = {bool: _FLAG, float: _NUMBER, int: (int, "a whole number")}
+
+
+def _kind(name: str, usual: Any) -> _Kind | None:
+    if name == "LOG_LEVEL":
+        return _level, "DEBUG, INFO, WARNING, ERROR or CRITICAL"
+    if name in _FLAGS:
+        return _FLAG
+    if name in _SECONDS:
+        return _NUMBER
+    if isinstance(usual, list) and usual and all(isinstance(each, int) for each in usual):
+        return _whole_numbers, "whole numbers, separated by commas"
+    return _OF_TYPE.get(type(usual))
+
+
+def _usual() -> dict[str, Any]:
+    """Each setting that Scrapy or the project knows, as it is when nobody sets it."""
+    both = {**vars(own_settings), **vars(default_settings)}
+    return {name: value for name, value in both.items() if name.isupper()}
+
+
+def check_types(settings: BaseSettings, given: Iterable[str]) -> None:
+    """Raises UsageError for the first setting whose value is of the wrong type; of our own, those that are given.
+
+    Tables are left out: Scrapy refuses what is no JSON while it reads the command line.
+    """
+    ours = set(options.defaults())
+    for name, usual in _usual().items():
+        if name in ours:
+            if name in given:
+                options.read(settings, name)
+        elif (kind := _kind(name, usual)) and (value := settings.get(name)) is not None:
+            try:
+                kind[0](value)
+            except (TypeError, ValueError):
+                raise UsageError(f"{name} is {value!r}; it takes {kind[1]}.") from None
+
+
+def misspelt(given: Iterable[str]) -> Iterator[str]:
+    """A line for each name that nobody knows and that is close to a known one; a spider may have settings of its own,
+    so what resembles nothing is left alone."""
+    known = _usual()
+    for name in given:
+        if name in known:
+            continue
+        for near in get_close_matches(name.upper(), known, n=1, cutoff=_ALIKE):
+            yield f"There is no setting {name}, so it does nothing; is {near} meant?"
