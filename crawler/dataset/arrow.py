@@ -88,6 +88,29 @@ def arrow_table(lines: bytes, schema: pyarrow.Schema) -> pyarrow.Table:
     return table.replace_schema_metadata(schema.metadata)
 
 
+def _zoneless(kind: pyarrow.DataType) -> pyarrow.DataType:
+    from pyarrow import types  # noqa: PLC0415  heavy and optional
+
+    pa = need_pyarrow()
+    if types.is_timestamp(kind):
+        return pa.timestamp("us")
+    if types.is_struct(kind):
+        return pa.struct([part.with_type(_zoneless(part.type)) for part in kind])
+    return kind
+
+
+def arrow_rows(batch: pyarrow.RecordBatch) -> list[dict[str, Any]]:
+    """The rows as Python has them, moments in UTC and without a zone.
+
+    To make a moment with a zone or with nanoseconds pyarrow imports pandas, where there is one: 43 MiB of memory.
+    """
+    columns = [
+        column if (kind := _zoneless(column.type)) == column.type else column.cast(kind, safe=False)
+        for column in batch.columns
+    ]
+    return need_pyarrow().RecordBatch.from_arrays(columns, names=batch.schema.names).to_pylist()  # type: ignore[no-any-return]
+
+
 def plain_row(row: dict[str, Any]) -> dict[str, Any]:
     """The other way round: a row read from Arrow as the record that was written."""
     record = {field.name: row[field.name] for field in article_fields() if field.name in row}

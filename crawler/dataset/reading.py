@@ -12,7 +12,7 @@ from typing import IO, Any
 
 import msgspec
 
-from crawler.dataset.arrow import need_pyarrow, plain_row
+from crawler.dataset.arrow import arrow_rows, need_pyarrow, plain_row
 from crawler.dataset.line import fast
 from crawler.errors import UsageError
 
@@ -150,7 +150,7 @@ def _parquet_rows(source: IO[bytes], tick: Tick | None) -> Iterator[Row]:
         for batch in table.iter_batches(batch_size=64, use_threads=False):
             if tick is not None:
                 tick(source.tell())
-            for row in batch.to_pylist():
+            for row in arrow_rows(batch):
                 number += 1
                 yield _plain(number, row)
     except (ArrowException, OSError) as error:

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import gzip
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import zstandard
 
+from crawler.dataset.arrow import arrow_row, arrow_schema
 from crawler.dataset.line import fast, strict
-from crawler.dataset.reading import DatasetError, data_files, rows
+from crawler.dataset.reading import DatasetError, Row, data_files, rows
 from crawler.dataset.source import Source
 from crawler.dataset.writing import write_file
 from tests.dataset.examples import encoded, record, rich_article, sparse_article
@@ -111,3 +114,33 @@ def test_the_watch_is_told_how_far_it_is(tmp_path: Path) -> None:
     assert len(told) > 5
     assert told == sorted(told)
     assert told[-1] == (file.stat().st_size,) * 2
+
+
+_READ = """
+import sys
+from pathlib import Path
+from crawler.dataset.reading import rows
+assert [row.fault for row in rows(Path(sys.argv[1]))] == [""]
+sys.exit("pandas" in sys.modules)
+"""
+
+
+def test_reading_parquet_does_not_bring_pandas_into_memory(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    pytest.importorskip("pandas")
+    write_file([Row(1, record(rich_article()))], tmp_path / "a.parquet", "parquet")
+    done = subprocess.run([sys.executable, "-c", _READ, f"{tmp_path}/a.parquet"], check=False, timeout=60)
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(("unit", "zone"), [("us", "Europe/Berlin"), ("ns", "UTC"), ("ms", None)])
+def test_parquet_of_other_programs_has_its_dates_in_utc(tmp_path: Path, unit: str, zone: str | None) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    line = record(rich_article())
+    table = pyarrow.Table.from_pylist([arrow_row(line)], schema=arrow_schema())
+    place = table.schema.get_field_index("published_at")
+    moments = table["published_at"].cast(pyarrow.timestamp(unit, zone))
+    parquet.write_table(table.set_column(place, "published_at", moments), tmp_path / "a.parquet")
+    (row,) = rows(tmp_path / "a.parquet")
+    assert row.record == line
