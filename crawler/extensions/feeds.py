@@ -82,11 +82,11 @@ class Feeds:
                 self._run.stopped = str(error).rstrip(".")
             return
         for earlier in self._run.owed:
-            self._run.feeds += await self._make(earlier, spider)
+            owing.tell(self._run, earlier, await self._make(earlier, spider))
         if self._run.target.mode == "replace" and not self._run.replaced:
             self._run.settle_feeds(journal, [])
             return
-        self._run.feeds += await self._make(journal, spider)
+        owing.tell(self._run, journal, await self._make(journal, spider))
 
     async def _make(self, journal: Journal, spider: Spider) -> list[FeedReport]:
         feeds = decode_feeds(journal.feeds)
@@ -102,18 +102,12 @@ class Feeds:
         feeds = owing.note_base_lengths(self._run.ledger, journal, feeds)
         blocked = owing.owed_before(self._run.ledger, journal)
         reports = [
-            self._after_the_owed(feed) if feed.uri in blocked else await self._make_one(feed, lines, spider)
+            owing.after_the_owed(feed) if feed.uri in blocked else await self._make_one(feed, lines, spider)
             for feed in feeds
         ]
         left = [feed for feed, report in zip(feeds, reports, strict=True) if report.error]
         self._run.settle_feeds(journal, left)
         return reports
-
-    @staticmethod
-    def _after_the_owed(feed: Feed) -> FeedReport:
-        report = FeedReport(uri=feed.uri, format=str(feed.options.get("format", "")))
-        report.error = "an earlier run's lines are to be added first"
-        return report
 
     async def _make_one(self, feed: Feed, lines: Path, spider: Spider) -> FeedReport:
         report = FeedReport(uri=feed.uri, format=str(feed.options.get("format", "")))
@@ -145,12 +139,6 @@ class Feeds:
             report.error = _reason(error) or type(error).__name__
         if not report.error and _failures(stats) > failed:
             report.error = "the storage refused it (see the log)"
-        if report.error:
-            logger.error(
-                "Feed %s could not be stored: %s. Its lines are safe; the next run tries again.",
-                feed.uri,
-                report.error,
-            )
         return report
 
 

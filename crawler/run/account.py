@@ -31,12 +31,21 @@ def facts_of(run: Run) -> Facts:
         faults=[
             *run.faults,
             *(f"accounting fault: {error}" for error in run.accounting.errors[:3]),
-            *(f"feed {feed.uri} could not be stored: {feed.error}" for feed in run.feeds if feed.error),
+            *(f"feed {uri} could not be stored: {error}" for uri, error in _not_stored(run).items()),
         ],
         empty_sections=[url for url, walk in run.walks.items() if not walk.articles],
         saved=states[State.SAVED],
         pending=states[State.PENDING],
     )
+
+
+def _not_stored(run: Run) -> dict[str, str]:
+    """The first reason for each feed: of those that only wait for it nothing is to be told."""
+    refused: dict[str, str] = {}
+    for feed in run.feeds:
+        if feed.error:
+            refused.setdefault(feed.uri, feed.error)
+    return refused
 
 
 def manifest_of(run: Run, verdict: Verdict) -> Manifest:

@@ -63,6 +63,7 @@ class Caution(StrEnum):
     SOURCE_FOREIGN = "source foreign"
     END_UNSURE = "end unsure"
     FEED_NOT_MADE = "feed not made"
+    FEED_OWED = "feed owed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import itertools
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from crawler.ledger.store import Journal, Ledger
+from crawler.run.manifest import Caution, FeedReport
 from crawler.run.target import Feed, decode_feeds, encode_feeds
+
+if TYPE_CHECKING:
+    from crawler.run.run import Run
+
+logger = logging.getLogger(__name__)
 
 
 def note_base_lengths(ledger: Ledger, journal: Journal, feeds: Sequence[Feed]) -> list[Feed]:
@@ -27,3 +35,32 @@ def owed_before(ledger: Ledger, journal: Journal) -> set[str]:
     """Addresses of feeds that ended runs before this journal's still owe: their lines come first."""
     earlier = itertools.takewhile(lambda each: each.run_id != journal.run_id, ledger.unfinished())
     return {feed.uri for each in earlier if each.status == "feeds" for feed in decode_feeds(each.feeds)}
+
+
+def after_the_owed(feed: Feed) -> FeedReport:
+    """What is told of a feed that waits for the lines of an earlier run."""
+    waits = "an earlier run's lines are to be added first"
+    return FeedReport(uri=feed.uri, format=feed.format, error=waits)
+
+
+def tell(run: Run, journal: Journal, reports: Sequence[FeedReport]) -> None:
+    """Enter what became of a journal's feeds: one that cannot be stored is a fault of the runs that write into it, or
+    into its dataset; to all others it is a warning, told once. Else one spoilt file spoils every run of every spider.
+    """
+    own = {feed.uri for feed in run.target.others}
+    told = {feed.uri for feed in run.feeds if feed.error}
+    for report in reports:
+        if not report.error or report.uri in own or journal.dataset == run.target.dataset:
+            run.feeds.append(report)
+            if report.error and report.uri not in told:
+                logger.error(
+                    "Feed %s could not be stored: %s. Its lines are safe; the next run tries again.",
+                    report.uri,
+                    report.error,
+                )
+        elif not any(warned.text.startswith(f"{report.uri} ") for warned in run.warnings):
+            run.warn(
+                Caution.FEED_OWED,
+                f"{report.uri} could not be stored for an earlier run into {journal.dataset}: {report.error}. Its "
+                "lines are safe, and each run tries again; if a spoilt file is in the way, move it away.",
+            )

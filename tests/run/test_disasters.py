@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.dataset.reading import rows
 from tests.crawling import PROJECT, environment, lines, manifest_of
 from tests.run.desk import Desk
 from tests.run.killing import faults
@@ -76,6 +77,29 @@ def test_a_feed_that_finds_no_room_is_told_and_the_lines_are_safe(desk: Desk, fo
     assert "feed /dev/full could not be stored" in manifest_of(desk.folder)["sentence"]
     assert len(lines(desk.out)) == 6
     assert Path("/dev/full").is_char_device(), "a device must never be replaced by a file"
+
+
+def test_a_feed_that_cannot_be_stored_is_the_fault_of_its_own_dataset_only(desk: Desk) -> None:
+    desk.town.grow(4)
+    spoilt, other = desk.folder / "x.parquet", desk.folder / "b.jsonl"
+    spoilt.write_text("garbage")
+    assert [desk.crawl("-a", f"max_articles={n}", to=spoilt).code for n in (1, 2)] == [3, 3]
+    told = json.loads((desk.folder / "x.run.json").read_bytes())
+    assert told["sentence"].count("x.parquet") == 1, "however many runs owe it"
+    assert "to be added first" not in told["sentence"]
+
+    elsewhere = desk.crawl(to=other)
+    told = json.loads((desk.folder / "b.run.json").read_bytes())
+    assert (elsewhere.code, told["sentence"]) == (0, "Complete."), elsewhere.said
+    (warning,) = told["warnings"]
+    assert warning["name"] == "feed owed"
+    assert f"{spoilt} could not be stored" in warning["text"]
+    assert "move it away" in warning["text"]
+
+    spoilt.rename(desk.folder / "away")
+    desk.crawl(to=other)
+    assert len(list(rows(spoilt))) == 3
+    assert json.loads((desk.folder / "b.run.json").read_bytes())["warnings"] == []
 
 
 def test_a_folder_that_cannot_be_written_is_one_line_and_exit_1(desk: Desk) -> None:
