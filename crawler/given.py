@@ -11,7 +11,6 @@ from typing import Any
 from scrapy.settings import BaseSettings, default_settings
 
 from crawler import options
-from crawler import settings as own_settings
 from crawler.errors import UsageError
 
 # Their defaults are whole numbers, yet Scrapy reads them with `getfloat`.
@@ -61,6 +60,8 @@ def _kind(name: str, usual: Any) -> _Kind | None:
 
 def _usual() -> dict[str, Any]:
     """Each setting that Scrapy or the project knows, as it is when nobody sets it."""
+    from crawler import settings as own_settings  # noqa: PLC0415  # reads the environment, which is to be set by then
+
     both = {**vars(own_settings), **vars(default_settings)}
     return {name: value for name, value in both.items() if name.isupper()}
 
