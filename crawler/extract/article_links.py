@@ -7,9 +7,7 @@ siding's name or navigation speaks against. What has enough is an article.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lxml.etree import _Element
@@ -17,19 +15,21 @@ from lxml.etree import _Element
 from crawler.extract.anchors import Anchor
 from crawler.extract.article_address import address_weight
 from crawler.extract.cards import CardReader
+from crawler.extract.equals import (
+    ENOUGH,
+    LEAST_ADDRESS,
+    SHORT_OF_IT,
+    Candidate,
+    section_of,
+    the_list,
+    with_their_equals,
+)
 from crawler.extract.link import Link
 from crawler.extract.page import Page
 from crawler.extract.page_mark import bare, marks
 from crawler.extract.sidings import NO_ARTICLE_PLACE, NO_ARTICLE_TEXT, READ_MORE
 from crawler.extract.targets import Target
 
-ENOUGH = 4
-# With so little less a link is taken where at least so many of its equals have enough.
-_SHORT_OF_IT = 4
-_MANY = 3
-_MARKUP_DEPTH = 4
-# What length, heading and card can add at most.
-_MOST_PRINT = 5
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FURNITURE = frozenset({"nav", "footer", "form", "menu"})
 _CONTENT = frozenset({"article", "main", "body"})
@@ -39,20 +39,13 @@ _PAGE_TAIL = re.compile(r"[/?&;,_-](?:[a-z_]{1,16}[/=_,-]?)\d{1,5}(?:$|[/.&])")
 _LONGEST_TAIL = 32
 
 
-@dataclass(slots=True)
-class _Candidate:
-    target: Target
-    weight: int = 0
-    in_card: bool = False
-    anchors: list[Anchor] = field(default_factory=list)
-
-
 def article_links(page: Page, found: Sequence[Anchor]) -> list[Link]:
     """The links to articles among `found`; navigation, tags, authors, log-ins and adverts are none."""
     here = bare(page.url)
-    own_stems = {mark.stem for mark in marks(page.url)}
+    own = marks(page.url)
+    own_stems = {mark.stem for mark in own}
     surroundings = _Surroundings()
-    candidates: dict[str, _Candidate] = {}
+    candidates: dict[str, Candidate] = {}
     for anchor in found:
         place = surroundings.of(anchor.element)
         if place == "furniture":
@@ -62,57 +55,37 @@ def article_links(page: Page, found: Sequence[Anchor]) -> list[Link]:
             continue
         candidate = candidates.get(target.key)
         if candidate is None:
-            candidate = candidates[target.key] = _Candidate(target)
+            candidate = candidates[target.key] = Candidate(target)
         candidate.anchors.append(anchor)
         if place == "card":
             candidate.in_card = True
     parents = {key.partition("?")[0].rpartition("/")[0] for key in candidates}
-    likely = []
+    standing = []
     for key, candidate in candidates.items():
         if key == here:
             continue
         candidate.weight = address_weight(key) - (2 if key in parents else 0)
-        if candidate.weight + _MOST_PRINT >= ENOUGH:
+        if candidate.weight >= LEAST_ADDRESS:
             candidate.weight += _print_weight(candidate)
-            if candidate.weight >= ENOUGH - _SHORT_OF_IT and not _is_page_of(candidate.target, own_stems):
-                likely.append(candidate)
-    return _cards(_with_their_equals(likely))
-
-
-def _with_their_equals(likely: Sequence[_Candidate]) -> list[_Candidate]:
-    """Those that have enough, and those that stand as such do: a card among its equals must not be lost.
-
-    An article with a short name and a short headline has little to say for itself; but where most of the links in
-    the same place of the same markup are articles, it is one too.
-    """
-    wanted = {
-        _near(anchor) for candidate in likely if candidate.weight < ENOUGH for anchor in candidate.anchors
-    }
-    if not wanted:
-        return list(likely)
-    enough: Counter[Markup] = Counter()
-    lacking: Counter[Markup] = Counter()
-    for candidate in likely:
-        counted = enough if candidate.weight >= ENOUGH else lacking
-        counted.update({markup_of(anchor.element) for anchor in candidate.anchors if _near(anchor) in wanted})
-    taken = {place for place, count in enough.items() if count >= _MANY and count >= lacking[place]}
-    return [
-        candidate
-        for candidate in likely
-        if candidate.weight >= ENOUGH
-        or any(markup_of(anchor.element) in taken for anchor in candidate.anchors)
-    ]
+            if not _is_page_of(candidate.target, own_stems):
+                standing.append(candidate)
+    taken = with_their_equals([one for one in standing if one.weight >= ENOUGH - SHORT_OF_IT])
+    if len(taken) < len(standing):
+        listed = the_list(standing, section_of(page.url, (mark.stem for mark in own if mark.shape != "bare")))
+        listed.update(one.target.key for one in taken)
+        taken = [one for one in standing if one.target.key in listed]
+    return _cards(taken)
 
 
 def read_cards(found: Sequence[Anchor]) -> list[Link]:
     """The cards of links that are known to lead to articles, each address once."""
-    candidates: dict[str, _Candidate] = {}
+    candidates: dict[str, Candidate] = {}
     for anchor in found:
-        candidates.setdefault(anchor.target.key, _Candidate(anchor.target)).anchors.append(anchor)
+        candidates.setdefault(anchor.target.key, Candidate(anchor.target)).anchors.append(anchor)
     return _cards(list(candidates.values()))
 
 
-def _cards(chosen: Sequence[_Candidate]) -> list[Link]:
+def _cards(chosen: Sequence[Candidate]) -> list[Link]:
     reader = CardReader(anchor for candidate in chosen for anchor in candidate.anchors)
     return [reader.read(candidate.target.url, candidate.anchors) for candidate in chosen]
 
@@ -172,29 +145,7 @@ class _Surroundings:
         return answer
 
 
-# Tags and classes of a link and of what is around it.
-Markup = tuple[object, ...]
-
-
-def markup_of(element: _Element) -> Markup:
-    """Tag and class of an element and of what it stands in: equal for links of the same kind."""
-    names: list[object] = []
-    place: _Element | None = element
-    for _ in range(_MARKUP_DEPTH):
-        if place is None:
-            break
-        names += place.tag, place.get("class")
-        place = place.getparent()
-    return tuple(names)
-
-
-def _near(anchor: Anchor) -> Markup:
-    """The nearest of that, which spares most links the rest."""
-    parent = anchor.element.getparent()
-    return anchor.element.get("class"), parent.tag if parent is not None else None
-
-
-def _print_weight(candidate: _Candidate) -> int:
+def _print_weight(candidate: Candidate) -> int:
     anchors = candidate.anchors
     text = anchors[0].text if len(anchors) == 1 else max((anchor.text for anchor in anchors), key=len)
     if not text:

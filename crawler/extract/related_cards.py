@@ -9,8 +9,8 @@ from lxml.etree import _Element
 
 from crawler.extract.anchors import Anchor
 from crawler.extract.article_address import address_weight
-from crawler.extract.article_links import Markup, markup_of
 from crawler.extract.cards import CardReader
+from crawler.extract.equals import Markup, markup_of
 from crawler.extract.link import Link
 from crawler.text import clean_line, fold
 

@@ -1,0 +1,173 @@
+"""Links of a listing that have little to say for themselves, known by what they stand among."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element
+
+from crawler.extract.anchors import Anchor
+from crawler.extract.page_mark import bare
+from crawler.extract.sidings import NO_ARTICLE_TEXT, NO_ARTICLES, READ_MORE
+from crawler.extract.targets import Target
+
+ENOUGH = 4
+# With so little less a link is taken where at least so many of its equals have enough.
+SHORT_OF_IT = 4
+_MANY = 3
+_MARKUP_DEPTH = 4
+# An address without any sign of an article weighs -1 (`article_address.py`), a siding's name less.
+LEAST_ADDRESS = -1
+# The section's page itself may be a file: `/harbour.html`, `/harbour/index.php`.
+_FILE = re.compile(r"(?:/index)?\.(?:s?html?|php|aspx?)$")
+_WORD = re.compile(r"[^\W_]+")
+# Headlines have words. In a script without spaces six letters are as much.
+_WORDS, _LETTERS = 2, 6
+# Beside a section stand other sections: their names have fewer words than headlines.
+_WORDS_BESIDE = 3
+
+# Tags and classes of a link and of what is around it.
+Markup = tuple[object, ...]
+
+
+@dataclass(slots=True)
+class Candidate:
+    """An address of the listing, with the links to it."""
+
+    target: Target
+    weight: int = 0
+    in_card: bool = False
+    anchors: list[Anchor] = field(default_factory=list)
+
+
+def markup_of(element: _Element) -> Markup:
+    """Tag and class of an element and of what it stands in: equal for links of the same kind."""
+    names: list[object] = []
+    place: _Element | None = element
+    for _ in range(_MARKUP_DEPTH):
+        if place is None:
+            break
+        names += place.tag, place.get("class")
+        place = place.getparent()
+    return tuple(names)
+
+
+def with_their_equals(likely: Sequence[Candidate]) -> list[Candidate]:
+    """Those that have enough, and those that stand as such do: a card among its equals must not be lost.
+
+    An article with a short name and a short headline has little to say for itself; but where most of the links in
+    the same place of the same markup are articles, it is one too.
+    """
+    wanted = {
+        _near(anchor) for candidate in likely if candidate.weight < ENOUGH for anchor in candidate.anchors
+    }
+    if not wanted:
+        return list(likely)
+    enough: Counter[Markup] = Counter()
+    lacking: Counter[Markup] = Counter()
+    for candidate in likely:
+        counted = enough if candidate.weight >= ENOUGH else lacking
+        counted.update({markup_of(anchor.element) for anchor in candidate.anchors if _near(anchor) in wanted})
+    taken = {place for place, count in enough.items() if count >= _MANY and count >= lacking[place]}
+    return [
+        candidate
+        for candidate in likely
+        if candidate.weight >= ENOUGH
+        or any(markup_of(anchor.element) in taken for anchor in candidate.anchors)
+    ]
+
+
+def the_list(candidates: Sequence[Candidate], section: str) -> set[str]:
+    """The keys of the links that make up a small page's list, whatever their weights; `section` is its address.
+
+    A page of three short headlines has too few equals with enough. What it does have is its list: links of one
+    markup, each with a text of its own, to addresses below the section's; the largest such group is the list.
+    """
+    below = section + "/"
+    at_front = "/" not in section  # below a front page stands everything
+    parent = below if at_front else section.rpartition("/")[0] + "/"
+
+    def may_be_listed(candidate: Candidate) -> bool:
+        key = candidate.target.key
+        return (key.startswith(below) and not at_front) or (key.startswith(parent) and _repeats(candidate))
+
+    if not any(one.weight < ENOUGH and may_be_listed(one) for one in candidates):
+        return set()
+    groups: defaultdict[Markup, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        if may_be_listed(candidate):
+            is_below = candidate.target.key.startswith(below) and not at_front
+            groups[(is_below, *_kind_of(_speaking(candidate).element))].append(candidate)
+    lists = [group for (is_below, *_), group in groups.items() if _is_list(group, is_below=bool(is_below))]
+    return {candidate.target.key for candidate in max(lists, key=len, default=[])}
+
+
+def section_of(url: str, stems: Iterable[str]) -> str:
+    """The address below which a section's articles stand, as `page_mark.bare` writes it; `stems` are the address
+    without a page's number, in each way to read it."""
+    return _FILE.sub("", min([*stems, bare(url)], key=len).partition("?")[0]).rstrip("/")
+
+
+def _is_list(group: Sequence[Candidate], *, is_below: bool) -> bool:
+    texts = {_text_of(candidate) for candidate in group}
+    if 2 * len(texts) <= len(group) and len(group) > 1:
+        return False
+    if not is_below and len(group) < _MANY:
+        return False  # two links beside the section are terms and privacy more often than articles
+    if len(group) == 1 and not (_repeats(group[0]) and _counted(group[0]) >= _WORDS_BESIDE):
+        return False
+    words = sorted(map(_counted, group))
+    least = _WORDS if is_below else _WORDS_BESIDE
+    # Most of them, not all: a headline may be a single word, as the name of a section's part mostly is.
+    return words[(len(words) - 1) // 2] >= least and not any(
+        place.tag == "aside" for place in group[0].anchors[0].element.iterancestors()
+    )
+
+
+def _text_of(candidate: Candidate) -> str:
+    """The longest text among the links to one address."""
+    return _speaking(candidate).text
+
+
+def _speaking(candidate: Candidate) -> Anchor:
+    return max(candidate.anchors, key=lambda anchor: len(anchor.text))
+
+
+def _counted(candidate: Candidate) -> int:
+    text = _text_of(candidate)
+    said = text.lower()
+    if NO_ARTICLE_TEXT.match(said) or READ_MORE.match(said):
+        return 0
+    words = _WORD.findall(text)
+    return len(words) if text.isascii() else max(len(words), max(map(len, words), default=0) // _LETTERS * 2)
+
+
+def _repeats(candidate: Candidate) -> bool:
+    """Whether the address's last part is made of the words that the link prints, and not of the house's own
+    (“Terms and conditions”)."""
+    slug = candidate.target.key.partition("?")[0].rpartition("/")[2].partition(".")[0]
+    named = _WORD.findall(slug.lower().replace("_", "-"))
+    if len(named) < _WORDS or named[0] in NO_ARTICLES:
+        return False
+    return set(named) <= set(_WORD.findall(_text_of(candidate).lower()))
+
+
+def _kind_of(element: _Element) -> Markup:
+    """As `markup_of`, but the first tile and a post's own number may have classes of their own."""
+    tags: list[object] = [element.get("class")]
+    place: _Element | None = element
+    for _ in range(_MARKUP_DEPTH):
+        if place is None:
+            break
+        tags.append(place.tag)
+        place = place.getparent()
+    return tuple(tags)
+
+
+def _near(anchor: Anchor) -> Markup:
+    """The nearest of that, which spares most links the rest."""
+    parent = anchor.element.getparent()
+    return anchor.element.get("class"), parent.tag if parent is not None else None
