@@ -145,6 +145,6 @@ def test_scrapyd_runs_the_project_as_an_egg(egg: Path, scrapyd: _Scrapyd, tmp_pa
     assert manifest["exit_code"] == 3, manifest[
         "sentence"
     ]  # the demo holds articles that cannot be had whole
-    assert manifest["arguments"] == {"max_articles": "30"}
+    assert manifest["arguments"] == {"max_articles": "30", "_job": job}
     (dataset,) = (output / "newsroom").glob("*.jsonl")
     assert len(lines(dataset)) == manifest["lines"] > 20
