@@ -14,6 +14,8 @@ _LEAD = re.compile(
     r"|[:|•·–—-])\s*",
     re.IGNORECASE,
 )
+# Any label with a colon before a name: “Words: Ana Example”, “Text und Fotos: Ana Example”.
+_NAMED_AS = re.compile(r"[^\W\d_]+(?:[ /&+]+[^\W\d_]+){0,2}\s?:\s*(?=\S)")
 _SPLIT = re.compile(
     r"\s*(?:[;|/•·\n]|,(?!\s*(?:jr|sr|ii|iii|iv)\b)|\s(?:und|and|et|y|e|och|og|en|with|mit|avec|con|&|\+)\s)\s*",
     re.IGNORECASE,
@@ -46,6 +48,9 @@ def clean_author(name: str) -> str:
     while name != previous:
         previous = name
         name = _LEAD.sub("", name.strip(_EDGES)).strip(_EDGES)
+        label = _NAMED_AS.match(name)
+        if label and is_person(name[label.end() :]):
+            name = name[label.end() :]
         place = _PLACE.search(name)
         if place and is_person(name[: place.start()]):
             name = name[: place.start()]

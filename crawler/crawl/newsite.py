@@ -24,6 +24,7 @@ from crawler.extract import (
     read_listing,
 )
 from crawler.extract.anchors import anchors
+from crawler.extract.article_address import is_siding
 from crawler.items import Article
 from crawler.text import clean_line
 from crawler.urls import host_of, identity_url, is_private_host
@@ -80,7 +81,7 @@ def describe(name: str, section: Page, articles: Sequence[Article]) -> Site:
     label = next((one for one in headings if 0 < len(one) <= _LONGEST_LABEL), "")
     return Site(
         name=name,
-        publisher=_most([article.publisher for article in articles]) or host_of(section.url),
+        publisher=_most([article.publisher for article in articles]),
         language=_most([article.language for article in articles]) or (section.root.get("lang") or ""),
         label=label or last.replace("-", " ").title() or "Home",
         url=section.url,
@@ -104,7 +105,13 @@ def _neighbours(page: Page, articles: set[str]) -> dict[str, str]:
         path = parts.path.rstrip("/")
         alike = parts.netloc == own.netloc and path.count("/") == depth and path.rpartition("/")[0] == parent
         short = _SHORTEST_LABEL < len(anchor.text) <= _LONGEST_LABEL and not parts.query
-        if alike and short and path != own.path.rstrip("/") and identity_url(anchor.url) not in articles:
+        if (
+            alike
+            and short
+            and not is_siding(path)
+            and path != own.path.rstrip("/")
+            and identity_url(anchor.url) not in articles
+        ):
             found.setdefault(clean_line(anchor.text), anchor.url)
     return dict(list(found.items())[:12])
 
@@ -113,7 +120,10 @@ def spider_text(site: Site) -> str:
     """The module of the new spider."""
     class_name = "".join(word.capitalize() for word in site.name.split("_"))
     feeds = "".join(f"\n\nFeed: {_plain(feed)}" for feed in site.feeds[:3])
-    about = f"{_plain(site.publisher)}: written by `scrapy newsite`; selectors only where readers need help."
+    host = host_of(site.url)
+    named = "" if site.publisher == host else site.publisher
+    remark = "" if named else "  # the publisher's name, which the articles do not say: please put it here"
+    about = f"{_plain(named or host)}: written by `scrapy newsite`; selectors only where readers need help."
     return f'''"""{about}{feeds + chr(10) if feeds else ""}"""
 
 from __future__ import annotations
@@ -125,7 +135,7 @@ from crawler.crawl.section import SectionSpider
 
 class {class_name}(SectionSpider):
     name = {_quoted(site.name)}
-    publisher = {_quoted(site.publisher)}
+    publisher = {_quoted(named or host)}{remark}
     language = {_quoted(site.language)}
     sections: ClassVar[dict[str, str]] = {{
         {_quoted(site.label)}: {_quoted(site.url)},

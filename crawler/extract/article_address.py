@@ -24,6 +24,12 @@ _DIGIT = re.compile(r"\d")
 _PLAIN_NAMES = frozenset({"index", "default", "artikel", "article"})
 
 
+def is_siding(path: str) -> bool:
+    """Whether a path ends in the name of what is no section either: imprint, privacy, log-in."""
+    last = path.rstrip("/").rpartition("/")[2].lower().partition(".")[0]
+    return re.sub(r"[-_]", "", last) in NO_ARTICLES
+
+
 def address_weight(key: str) -> int:
     """How much an address (as `page_mark.bare` writes it) looks like an article's."""
     path, _, query = key.lower().partition("?")

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.crawl.newsite import Site, name_from, slug_of, spider_text
+from crawler.crawl.newsite import Site, describe, name_from, slug_of, spider_text
+from crawler.extract import Page
 from crawler.newsroom.server import NewsroomServer
 from tests.crawling import PROJECT, Ended
 
@@ -126,3 +127,19 @@ def test_words_of_the_page_cannot_leave_the_string_they_stand_in() -> None:
 def test_a_case_stays_in_its_folder(url: str) -> None:
     assert "/" not in slug_of(url)
     assert not slug_of(url).startswith(".")
+
+
+def test_imprint_and_privacy_are_no_sections() -> None:
+    menu = "".join(f'<a href="/{one}/">The {one}</a>' for one in ("sport", "imprint", "privacy", "impressum"))
+    site = describe("a", Page(f"<html><body>{menu}</body></html>", "http://127.0.0.1:8790/hafen/"), [])
+    assert list(site.neighbours) == ["The sport"]
+
+
+@pytest.mark.parametrize("publisher", ["", "127.0.0.1"])
+def test_a_publisher_that_is_not_named_is_asked_for(publisher: str) -> None:
+    site = Site(name="a", publisher=publisher, language="en", label="A", url="http://127.0.0.1:8790/a/")
+    (line,) = [one for one in spider_text(site).splitlines() if "publisher =" in one]
+    assert line.startswith('    publisher = "127.0.0.1')
+    assert line.endswith("please put it here")
+    named = Site(name="a", publisher="The Quay", language="en", label="A", url="https://quay.example/a/")
+    assert '    publisher = "The Quay"\n' in spider_text(named)

@@ -25,6 +25,8 @@ def authors(below: str, head: str = "") -> list[str]:
         "<p class=author>von Ana Example, The Example</p>",
         "<p class=author>Ana Example in Harbourtown</p>",
         "<p>Ein Gastbeitrag von Ana Example</p>",
+        "<p>Words: Ana Example</p>",
+        "<p class=author>Reportage: Ana Example</p>",
     ],
 )
 def test_name_is_read_from_the_printed_line(line: str) -> None:

@@ -141,3 +141,9 @@ def test_a_trace_names_the_fields_that_selectors_decided() -> None:
 def test_a_pick_nested_without_end_is_read() -> None:
     deep = f'<html><body><div class="t">{"<b>" * 1500}Tief{"</b>" * 1500}</div><p>{LINE}</p></body></html>'
     assert read_article(Page(deep, URL), Selectors(headline=".t")).headline == "Tief"
+
+
+@pytest.mark.parametrize("label", ["Words:", "Text:", "Von:", "Fotos:", "Text und Bild:", "Story :"])
+def test_a_label_before_a_picked_name_is_none_of_it(label: str) -> None:
+    page = Page(f"<html><body><h1>Fog</h1><p class=who>{label} Ada Krooner</p><p>Fog over the quay.</p>", URL)
+    assert read_article(page, Selectors(authors=".who")).authors == ["Ada Krooner"]
