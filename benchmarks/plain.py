@@ -42,6 +42,9 @@ class NoLedger:
     def due(self, *_: Any, **__: Any) -> list[Entry]:
         return []
 
+    def owed(self, *_: Any) -> tuple[int, datetime | None]:
+        return 0, None
+
     def commit(self, run_id: str, *, length: int, lines: int, entries: Iterable[Entry]) -> None: ...
 
     def journal_status(self, run_id: str, status: str, **_: Any) -> None: ...

@@ -116,9 +116,8 @@ def _read(section: Section, run_id: str, code: int, ledger: Ledger, place: Place
     if manifest is None or manifest.get("run_id") != run_id:
         verdict = "locked" if code == ExitCode.LOCKED else "could not start"
         return _account(section, run_id, code, verdict, process.last_words(section.name, place))
-    retries = [
-        datetime.fromisoformat(miss["retry_at"]) for miss in manifest["misses"] if miss.get("retry_at")
-    ]
+    times = [manifest.get("owed_from"), *(miss.get("retry_at") for miss in manifest["misses"])]
+    retries = [datetime.fromisoformat(time) for time in times if time]
     return Account(
         section=section.name,
         run_id=run_id,

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Select,
     bindparam,
     delete,
+    func,
     select,
     union_all,
     update,
@@ -170,6 +171,20 @@ _DUE = (
     .limit(bindparam("limit"))
 )
 _DUE_AFTER = _DUE.where(articles.c.key > bindparam("after"))
+
+
+def owed(
+    connection: Connection, dataset_id: int, sections: Sequence[int], now: datetime
+) -> tuple[int, datetime | None]:
+    """Incomplete entries whose time has not come: how many, and the first time."""
+    asked = select(func.count(), func.min(articles.c.next_look)).where(
+        articles.c.section_id.in_(sections),
+        articles.c.next_look > seconds(now),
+        articles.c.dataset_id == dataset_id,
+        articles.c.state == _STATE_NUMBERS[State.INCOMPLETE],
+    )
+    count, first = connection.execute(asked).one()
+    return count, None if first is None else moment(first)
 
 
 def due(

@@ -128,6 +128,12 @@ class SqlLedger:
                 return []
             return articles.due(connection, number, sections, now, limit, after=after, beyond=beyond)
 
+    def owed(self, dataset: str, sections: Sequence[int], now: datetime) -> tuple[int, datetime | None]:
+        """Incomplete articles that are asked for again later."""
+        with self._transaction(write=False) as connection:
+            number = self._known(connection, dataset)
+            return (0, None) if number is None else articles.owed(connection, number, sections, now)
+
     def commit(self, run_id: str, *, length: int, lines: int, entries: Iterable[Entry]) -> None:
         """Record how far the journal is on disk and what became of the articles."""
         with self._transaction(write=True) as connection:

@@ -166,6 +166,9 @@ class Ledger(Protocol):
         that ran ahead); at most `limit`, by key, with `key > after` (page on with the last key; keys may be
         negative)."""
 
+    def owed(self, dataset: str, sections: Sequence[int], now: datetime) -> tuple[int, datetime | None]:
+        """Incomplete articles of these sections that are asked for again after `now`: how many, and from when."""
+
     def commit(self, run_id: str, *, length: int, lines: int, entries: Iterable[Entry]) -> None:
         """Record in one transaction how far the journal is on disk and what became of the articles.
 

@@ -160,7 +160,8 @@ def _shown(path: Path) -> str:
 def next_step(manifest: Mapping[str, Any]) -> str:
     """What a person does now."""
     verdict = manifest["verdict"]
-    retries = sorted(miss["retry_at"] for miss in manifest["misses"] if miss.get("retry_at"))
+    times = [manifest.get("owed_from"), *(miss.get("retry_at") for miss in manifest["misses"])]
+    retries = sorted(filter(None, times))
     bounded = any(section["end"].startswith("max_") for section in manifest["sections"])
     steps = (
         (verdict == "stopped", "start the same command again; it goes on where this run ended."),

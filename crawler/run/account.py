@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 def facts_of(run: Run) -> Facts:
     """What the verdict is made from."""
     states = run.accounting.states
+    owed, owed_from = _owed(run)
     return Facts(
         stopped=run.stopped,
         unread=[f"{page.url} ({page.error})" for page in run.listing_pages if page.error],
@@ -35,6 +36,8 @@ def facts_of(run: Run) -> Facts:
         ],
         empty_sections=[url for url, walk in run.walks.items() if not walk.articles],
         saved=states[State.SAVED],
+        owed=owed,
+        owed_from=owed_from,
         pending=states[State.PENDING],
     )
 
@@ -48,9 +51,18 @@ def _not_stored(run: Run) -> dict[str, str]:
     return refused
 
 
+def _owed(run: Run) -> tuple[int, str]:
+    if run.target.mode == "replace":  # all is asked for anew
+        return 0, ""
+    numbers = [state.section_id for state in run.sections.values()]
+    count, first = run.ledger.owed(run.target.dataset, numbers, datetime.now(UTC))
+    return count, to_utc(first) if first else ""
+
+
 def manifest_of(run: Run, verdict: Verdict) -> Manifest:
     """The run's own account, ready to be written."""
     rates = run.delivery.fill.rates()
+    owed, owed_from = _owed(run)
     earlier = filling.before([row.summary for row in run.ledger.runs(run.plan.spider, run.target.dataset)])
     reasons: dict[str, dict[str, int]] = {}
     for (state, reason), count in run.accounting.reasons.items():
@@ -74,6 +86,8 @@ def manifest_of(run: Run, verdict: Verdict) -> Manifest:
         sections=list(run.walks.values()),
         listing_pages=run.listing_pages,
         misses=[asdict(miss) for miss in run.accounting.misses],
+        owed=owed,
+        owed_from=owed_from,
         rejected=run.delivery.rejected,
         fill_rates=rates,
         fill_before=earlier,

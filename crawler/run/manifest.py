@@ -116,6 +116,10 @@ class Manifest:
     """Each listing page, feed and sitemap asked for: url, section, number, source, links, new, error."""
     misses: list[dict[str, str]] = field(default_factory=list)
     """Addresses that failed, are gone, incomplete or refused: url, state, reason, retry_at; the first 10,000."""
+    owed: int = 0
+    """Articles delivered incomplete, of earlier runs too, whose time to be asked for again has not come."""
+    owed_from: str = ""
+    """The first of these times, UTC; empty when none is owed."""
     rejected: int = 0
     """Of the failed: articles that were read, but gave no valid record."""
     fill_rates: dict[str, float] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from crawler.errors import ExitCode
+from crawler.report.formats import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,9 @@ class Facts:
     empty_sections: list[str] = field(default_factory=list)
     """Sections without any article link where some were expected."""
     saved: int = 0
+    owed: int = 0
+    """Incomplete ones, of earlier runs too, whose time to be asked for again has not come."""
+    owed_from: str = ""
     pending: int = 0
     """Found, but a bound that the user set kept the run from them."""
 
@@ -59,6 +63,8 @@ def judge(facts: Facts) -> Verdict:
         return Verdict(
             "bounded", ExitCode.OK, f"Complete within its bounds; {facts.pending} found and not reached."
         )
-    if not facts.saved:
-        return Verdict("complete", ExitCode.OK, "Complete: nothing new.")
-    return Verdict("complete", ExitCode.OK, "Complete.")
+    said = "Complete" if facts.saved else "Complete: nothing new"
+    if facts.owed:
+        verb = "is" if facts.owed == 1 else "are"
+        said += f"; {facts.owed} incomplete {verb} asked for again after {moment(facts.owed_from)}"
+    return Verdict("complete", ExitCode.OK, f"{said}.")

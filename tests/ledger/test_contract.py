@@ -118,6 +118,23 @@ def test_due_entries_come_by_key_a_page_at_a_time(ledger: Ledger) -> None:
     assert ledger.due("D", [], NOW, 9) == []
 
 
+def test_what_is_owed_is_counted_with_its_first_time(ledger: Ledger) -> None:
+    begin(ledger)
+    half = State.INCOMPLETE
+    soon, later = NOW + timedelta(hours=1), NOW + timedelta(hours=6)
+    entries = [
+        entry(1, state=half, next_look=later),
+        entry(2, state=half, next_look=soon),
+        entry(3, state=half, next_look=NOW),  # due: this run has asked for it
+        entry(4, next_look=soon),  # whole, and only looked at again
+        entry(5, state=half, section_id=2, next_look=soon),
+    ]
+    ledger.commit("r1", length=0, lines=0, entries=entries)
+    assert ledger.owed("D", [1], NOW) == (2, soon)
+    assert ledger.owed("D", [], NOW) == (0, None)
+    assert ledger.owed("other", [1], NOW) == (0, None)
+
+
 def test_runs_are_numbered_in_their_order(ledger: Ledger) -> None:
     assert [begin(ledger, f"r{i}") for i in range(3)] == [1, 2, 3]
 

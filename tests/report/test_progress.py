@@ -98,6 +98,17 @@ def test_many_warnings_of_one_name_are_told_in_six_lines(manifest: dict[str, Any
         ({"verdict": "stopped"}, "start the same command again"),
         ({"verdict": "no articles"}, "scrapy explain https://morgenkontor.example/"),
         ({"verdict": "complete", "misses": [], "states": {}, "path": ""}, "when there may be news"),
+        (
+            {
+                "verdict": "complete",
+                "misses": [],
+                "states": {},
+                "path": "",
+                "owed": 6,
+                "owed_from": "2026-03-09T11:11:00Z",
+            },
+            "first run after 9 Mar 2026, 11:11 UTC",
+        ),
         ({"verdict": "incomplete", "found": 0, "misses": []}, "is it there, and the address right?"),
         ({"verdict": "complete", "misses": [], "states": {"pending": 4}}, "for the rest"),
         ({"verdict": "complete", "misses": [], "states": {}}, "scrapy report --open"),

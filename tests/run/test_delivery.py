@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from crawler.errors import JournalError, LedgerError
+from crawler.extract import Link
 from crawler.ledger.store import State
 from crawler.run.ask import key_of
 from tests.crawling import lines
@@ -87,6 +88,24 @@ def test_two_addresses_met_between_two_commits_are_both_remembered(tmp_path: Pat
 
 def half(text: str = "The mill closes.", **fields: Any) -> Any:
     return article(text=text, complete=False, missing_pages=[2], page_count=2, **fields)
+
+
+def test_a_run_that_finds_nothing_new_tells_of_the_half_that_is_owed(tmp_path: Path) -> None:
+    first = open_run(tmp_path, "out.jsonl")
+    assert deliver(first, half())
+    assert end(first) == 3
+    second = open_run(tmp_path, "out.jsonl")
+    link = [Link(half().url)]
+    section = f"{SITE}/news/"
+    assert not second.discovery.found(
+        second.section(section), link, source="listing", listing_url=section
+    ).asks
+    assert end(second) == 0
+    assert second.manifest is not None
+    assert second.manifest.sentence.startswith(
+        "Complete: nothing new; 1 incomplete is asked for again after "
+    )
+    assert (second.manifest.owed, bool(second.manifest.owed_from)) == (1, True)
 
 
 def test_a_half_is_delivered_and_becomes_a_new_revision_when_whole(tmp_path: Path) -> None:

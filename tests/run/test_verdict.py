@@ -28,6 +28,23 @@ def test_exit_code(facts: Facts, code: ExitCode) -> None:
     assert judge(facts).code == code
 
 
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        (
+            Facts(owed=6, owed_from="2026-03-05T11:11:00Z"),
+            "Complete: nothing new; 6 incomplete are asked for again after 5 Mar 2026, 11:11 UTC.",
+        ),
+        (
+            Facts(saved=2, owed=1, owed_from="2026-03-05T11:11:00Z"),
+            "Complete; 1 incomplete is asked for again after 5 Mar 2026, 11:11 UTC.",
+        ),
+    ],
+)
+def test_what_earlier_runs_left_incomplete_is_not_passed_over(facts: Facts, sentence: str) -> None:
+    assert judge(facts).sentence == sentence
+
+
 def test_the_sentence_names_what_is_wrong() -> None:
     sentence = judge(
         Facts(unread=["https://a.example/ (dns)", "https://b.example/ (tls)"], failed=1)
