@@ -6,6 +6,7 @@ import argparse
 import os
 import random
 import sys
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
@@ -87,7 +88,7 @@ class Command(ScrapyCommand):
                 drawn = {id(each) for each in random.sample(due, opts.sample)}
                 due = [each for each in due if id(each) in drawn]
             if opts.dry_run:
-                _show(due)
+                _show(due, now)
                 return
             stop = Stop()
             place = place_of(settings, arglist_to_dict(opts.set))
@@ -100,9 +101,10 @@ class Command(ScrapyCommand):
         self.exitcode = worst([*codes, 5] if len(accounts) < len(due) else codes)
 
 
-def _show(due: list[Due]) -> None:
+def _show(due: list[Due], now: datetime) -> None:
     for each in due:
-        since = f"due since {each.since:%Y-%m-%d %H:%M:%S} UTC" if each.since else "due at once"
+        when = "next due at" if each.since and each.since > now else "due since"
+        since = f"{when} {each.since:%Y-%m-%d %H:%M:%S} UTC" if each.since else "due at once"
         sys.stdout.write(
             f"{each.section.name}: {each.section.spider} on {', '.join(each.section.hosts)}; {since}\n"
         )

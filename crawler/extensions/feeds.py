@@ -105,6 +105,8 @@ class Feeds:
             owing.after_the_owed(feed) if feed.uri in blocked else await self._make_one(feed, lines, spider)
             for feed in feeds
         ]
+        for report in reports:
+            report.run_id = journal.run_id if journal.run_id != self._run.plan.run_id else ""
         left = [feed for feed, report in zip(feeds, reports, strict=True) if report.error]
         self._run.settle_feeds(journal, left)
         return reports

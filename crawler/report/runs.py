@@ -113,9 +113,11 @@ def _by_path(name: str) -> RunFile | None:
 
 def _by_id(name: str, output: Path) -> RunFile:
     runs = runs_below(output)
-    same = [run for run in runs if run.text("run_id") == name] or [
-        run for run in runs if run.text("spider") == name
-    ]
+    same = (
+        [run for run in runs if run.text("run_id") == name]
+        or [run for run in runs if run.path.name == name + _SUFFIX]
+        or [run for run in runs if run.text("spider") == name]
+    )
     if not same:
         known = ", ".join(sorted({run.text("spider") for run in runs})) or "no run at all"
         raise UsageError(

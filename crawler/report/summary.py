@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -142,13 +142,24 @@ def _files(manifest: Mapping[str, Any], path: Path) -> Iterator[_Line]:
         )
     elif not manifest["lines"]:
         yield _Line("Dataset:  nothing new, so no file was written")
-    for feed in manifest["feeds"]:
-        if not feed["error"]:
-            yield _Line(f"Feed:     {feed['uri']} ({formats.count(feed['lines'], 'line')})")
+    for uri, (added, earlier) in _added(manifest["feeds"]).items():
+        of_them = f", {earlier:,} of them for earlier runs" if earlier else ""
+        yield _Line(f"Feed:     {uri} ({formats.count(added, 'line')} added{of_them})")
     yield _Line(f"Manifest: {_shown(path)}")
     if manifest["rejected"]:
         beside = path.name.removesuffix(".run.json") + ".rejected.jsonl"
         yield _Line(f"Rejected: {_shown(path.with_name(beside))}")
+
+
+def _added(feeds: Sequence[Mapping[str, Any]]) -> dict[str, tuple[int, int]]:
+    """Address → lines added to it, and how many of them earlier runs owed; one that was killed leaves several."""
+    found: dict[str, tuple[int, int]] = {}
+    for feed in feeds:
+        if not feed["error"]:
+            added, earlier = found.get(feed["uri"], (0, 0))
+            of_it = feed["lines"] if feed.get("run_id") else 0
+            found[feed["uri"]] = added + feed["lines"], earlier + of_it
+    return found
 
 
 def _shown(path: Path) -> str:

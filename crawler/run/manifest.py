@@ -51,7 +51,10 @@ class FeedReport:
     uri: str
     format: str
     lines: int = 0
+    """Lines added to it."""
     error: str = ""
+    run_id: str = ""
+    """The earlier run whose lines they are; empty for this run's own."""
 
 
 class Caution(StrEnum):
@@ -129,7 +132,7 @@ class Manifest:
     warnings: list[Warned] = field(default_factory=list)
     """What somebody should look at: name, text."""
     feeds: list[FeedReport] = field(default_factory=list)
-    """The other feeds that were made: uri, format, lines, error."""
+    """The other feeds that were made: uri, format, lines, error, run_id (an earlier run's, when the lines are its)."""
     requests: int = 0
     """Requests sent."""
     response_bytes: int = 0

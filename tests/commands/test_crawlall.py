@@ -8,11 +8,16 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from benchmarks.pressroom import delivered, press
+from crawler.commands.crawlall import _show
+from crawler.fleet.catalogue import Section
+from crawler.fleet.outcome import Due
+from crawler.fleet.rhythm import parse_rhythm
 from crawler.ledger.schedule import SILENCE
 from tests.crawling import PROJECT, environment, scrapy
 
@@ -81,3 +86,14 @@ def test_stopped_or_killed_it_takes_its_crawls_along_and_the_next_one_goes_on(
         urls = delivered(tmp_path)
         assert len(urls) == len(set(urls)) == 24
         assert papers.two_at_once() == []
+
+
+def test_a_section_whose_time_has_not_come_is_due_next_not_since(capsys: pytest.CaptureFixture[str]) -> None:
+    now = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    section = Section(name="money", spider="section", rhythm=parse_rhythm("1h", "UTC"), hosts=("a.example",))
+    _show([Due(section, now + timedelta(hours=1), 0), Due(section, now, 0), Due(section, None, 0)], now)
+    assert [line.partition("; ")[2] for line in capsys.readouterr().out.splitlines()] == [
+        "next due at 2026-03-01 13:00:00 UTC",
+        "due since 2026-03-01 12:00:00 UTC",
+        "due at once",
+    ]

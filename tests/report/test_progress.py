@@ -92,6 +92,23 @@ def test_many_warnings_of_one_name_are_told_in_six_lines(manifest: dict[str, Any
     assert rows[-1] == "Warning, source unread: 35 more in the manifest."
 
 
+def test_each_feed_is_one_line_with_what_was_added_and_for_whom(manifest: dict[str, Any]) -> None:
+    def made(uri: str, lines: int, **more: str) -> dict[str, Any]:
+        return {"uri": uri, "format": "gz", "lines": lines, "error": "", "run_id": "", **more}
+
+    feeds = [
+        made("a.jsonl.gz", 30, run_id="run-1"),
+        made("b.csv", 30, run_id="run-1", error="refused"),
+        made("a.jsonl.gz", 60),
+        made("b.csv", 1),
+    ]
+    told = [line for line in _printed(manifest | {"feeds": feeds}, 120) if line.startswith("Feed:")]
+    assert told == [
+        "Feed:     a.jsonl.gz (90 lines added, 30 of them for earlier runs)",
+        "Feed:     b.csv (1 line added)",
+    ]
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

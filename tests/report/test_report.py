@@ -34,10 +34,11 @@ def test_without_a_name_the_newest_run_is_meant(output: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["run-3", "newsroom/20260219T060000Z.run.json", "newsroom/20260219T060000Z.jsonl"]
+    "name",
+    ["run-3", "20260219T060000Z", "newsroom/20260219T060000Z.run.json", "newsroom/20260219T060000Z.jsonl"],
 )
 def test_a_run_is_named_by_its_id_its_manifest_or_its_dataset(name: str, output: Path) -> None:
-    wanted = name if name.startswith("run-") else str(output / name)
+    wanted = name if "/" not in name else str(output / name)
     assert [run.text("run_id") for run in choose_runs([wanted], output)] == ["run-3"]
 
 
