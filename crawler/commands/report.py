@@ -26,7 +26,8 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         return (
             "RUN is a run id, the stem of its files' names, a .run.json, a dataset file, or a spider's name "
-            "(its newest run). Without one: the newest run in OUTPUT_DIR. The file needs no network and can be sent as it is."
+            "(its newest run). Without one: the newest run in OUTPUT_DIR. "
+            "The file needs no network and can be sent as it is."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
