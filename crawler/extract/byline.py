@@ -33,7 +33,8 @@ _BEFORE_DATE = re.compile(
 )
 _GENRES = r"(?:eine?\s)?(?:\w*beitrag|artikel|kommentar|interview|analyse|kolumne|essay)\s"
 _LINE = re.compile(
-    rf"^(?:(?:(?:{_GENRES})?von|by|par|por|di|door|av|af|written by):?|autor(?:in|en)?:|(?:text|words|story|report|bericht):)\s+\S",
+    rf"^(?:(?:(?:{_GENRES})?von|by|par|por|di|door|av|af|written by):?|autor(?:in|en)?:"
+    r"|(?:text|words|story|report|bericht):)\s+\S",
     re.IGNORECASE,
 )
 # “Ana Example | 5 April 2026”, as a line of its own. Gain: authors +0.007 (publishers), +0.008 (archive).
