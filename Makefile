@@ -9,7 +9,7 @@ RUN = .venv/bin/python -m
 crawl: .venv/run
 	@code=0; $(RUN) scrapy crawl newsroom || code=$$?; \
 	if [ $$code -eq 3 ]; then \
-	  echo "The demo holds articles that cannot be had whole, on purpose: the crawl ended with 3, as it should."; \
+	  echo "The crawl ended with 3: something could not be had, the summary above says what. Some articles of the demo cannot be had whole, on purpose."; \
 	elif [ $$code -ne 0 ]; then exit $$code; fi
 
 # `make test`: all but the slow matrices (kills, hostile servers, loaders, PostgreSQL and Dask under fire).

@@ -74,7 +74,12 @@ def _run_id(text: str) -> str:
 
 
 OPTIONS: tuple[Option, ...] = (
-    Option("OUTPUT_DIR", str, "output", "Folder for datasets, manifests and the default ledger."),
+    Option(
+        "OUTPUT_DIR",
+        str,
+        "output",
+        "Folder for datasets and manifests. The ledger does not follow it: set LEDGER_URL, too.",
+    ),
     Option(
         "LEDGER_URL",
         str,

@@ -67,7 +67,7 @@ def data_files(paths: Iterable[Path]) -> list[Path]:
         if path.is_dir():
             inside = _of_folder(path)
             if not inside:
-                raise DatasetError(f"{path}: holds no dataset ({', '.join(SUFFIXES)}).")
+                raise DatasetError(f"{path}: holds no dataset ({', '.join(SUFFIXES)}){_below(path)}.")
             found += inside
         elif not path.exists():
             raise DatasetError(f"{path}: no such file or folder.")
@@ -76,6 +76,14 @@ def data_files(paths: Iterable[Path]) -> list[Path]:
         else:
             raise DatasetError(f"{path}: not a format that is read ({', '.join(SUFFIXES)}).")
     return found
+
+
+def _below(folder: Path) -> str:
+    """Which folders in it hold one: OUTPUT_DIR has a folder for each spider."""
+    inside = sorted(str(each) for each in folder.iterdir() if each.is_dir() and _of_folder(each))
+    return (
+        f", but there is one in {', '.join(inside[:5])}{', …' if len(inside) > 5 else ''}" if inside else ""
+    )
 
 
 def _of_folder(folder: Path) -> list[Path]:

@@ -87,15 +87,32 @@ def read_catalogue(
     sections: dict[str, Section] = {}
     errors: list[str] = []
     for name, table in tables.items():
-        try:
-            sections[name] = _section(name, _with_defaults(name, table, defaults), spiders, settings)
-        except ValueError as error:
-            errors.append(f"{path.name}: [{name}] {error}.")
-        except UsageError as error:
-            errors.append(f"{path.name}: [{name}] {error}")
+        faults = _Faults()
+        with faults:
+            merged = _with_defaults(name, table, defaults, faults)
+            if section := _section(name, merged, spiders, settings, faults):
+                sections[name] = section
+        errors += [f"{path.name}: [{name}] {fault}" for fault in faults.told]
     if not tables:
         errors.append(f"{path.name}: no section in it; write a table such as [my-section].")
     return Catalogue(path, sections, tuple(errors))
+
+
+class _Faults:
+    """Collects what is wrong with one table: in each `with` block reading ends at its first fault, and goes on behind
+    it, so that one check tells of all."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, UsageError):
+            self.told.append(str(error))
+        elif isinstance(error, ValueError):
+            self.told.append(f"{error}.")
+        return isinstance(error, UsageError | ValueError)
 
 
 def _load(path: Path) -> dict[str, Any]:
@@ -111,47 +128,67 @@ def _load(path: Path) -> dict[str, Any]:
         raise UsageError(f"{path}: {str(error).rstrip('.')}.") from None
 
 
-def _with_defaults(name: str, table: Any, defaults: Any) -> dict[str, Any]:
+def _with_defaults(name: str, table: Any, defaults: Any, faults: _Faults) -> dict[str, Any]:
     if not _NAME.fullmatch(name):
         raise ValueError("is no name: letters, digits, dot, hyphen and underscore, at most 80")
     if not (isinstance(table, dict) and isinstance(defaults, dict)):
         raise UsageError(f"is no table; write [{name}] and its keys below.")
-    for key in (*table, *defaults):
-        if key not in _KEYS:
-            raise ValueError(f"has no key {key!r}; it takes {', '.join(_KEYS)}")
     merged = {**defaults, **table}
+    for key in merged:
+        with faults:
+            if key not in _KEYS:
+                raise ValueError(f"has no key {key!r}; it takes {', '.join(_KEYS)}")
     for key in ("arguments", "settings"):
         parts = [part.get(key, {}) for part in (defaults, table)]
-        if not all(isinstance(part, dict) for part in parts):
-            raise ValueError(f"{key} is no table; write {key} = {{ name = value }}")
-        merged[key] = {**parts[0], **parts[1]}
+        merged[key] = None
+        with faults:
+            if not all(isinstance(part, dict) for part in parts):
+                raise ValueError(f"{key} is no table; write {key} = {{ name = value }}")
+            merged[key] = {**parts[0], **parts[1]}
     return merged
 
 
 def _section(
-    name: str, table: Mapping[str, Any], spiders: Mapping[str, type[SpiderClass]], settings: Mapping[str, Any]
-) -> Section:
-    spider = table.get("spider")
-    if not isinstance(spider, str) or spider not in spiders:
-        wanted = f"spider is {spider!r}" if spider is not None else "names no spider"
-        raise ValueError(f"{wanted}; there are {', '.join(sorted(spiders))}")
-    arguments = dict(_texts("arguments", table["arguments"]))
-    own = dict(_texts("settings", table["settings"]))
-    refuse_secrets({**own, **arguments}, own)
-    chosen = choose_sections(
-        spiders[spider].site_sections({**settings, **own}), parse_arguments(arguments, spider), spider
-    )
-    hosts = tuple(sorted({host_of(url) for url in chosen.values()}))
-    return Section(
-        name=name,
-        spider=spider,
-        arguments=arguments,
-        rhythm=_rhythm(table),
-        priority=_priority(table.get("priority", 0)),
-        settings=own,
-        hosts=hosts,
-        delay=_delay(own, settings, hosts),
-    )
+    name: str,
+    table: Mapping[str, Any],
+    spiders: Mapping[str, type[SpiderClass]],
+    settings: Mapping[str, Any],
+    faults: _Faults,
+) -> Section | None:
+    """None when something is wrong with it."""
+    read: dict[str, Any] = {}
+    with faults:
+        read["rhythm"] = _rhythm(table)
+    with faults:
+        read["priority"] = _priority(table.get("priority", 0))
+    with faults:
+        if table.get("spider") not in [*spiders]:
+            wanted = f"spider is {table['spider']!r}" if "spider" in table else "names no spider"
+            raise ValueError(f"{wanted}; there are {', '.join(sorted(spiders))}")
+        read["spider"] = table["spider"]
+    with faults:
+        if table["settings"] is not None:
+            read["settings"] = dict(_texts("settings", table["settings"]))
+    with faults:
+        if table["arguments"] is not None:
+            read["arguments"] = dict(_texts("arguments", table["arguments"]))
+    own, arguments = read.get("settings", {}), read.get("arguments", {})
+    with faults:
+        refuse_secrets({**own, **arguments}, own)
+    with faults:
+        if {"spider", "arguments"} <= read.keys():  # else what follows from their absence is no further fault
+            spider = read["spider"]
+            read["hosts"] = _hosts(spiders[spider], spider, arguments, {**settings, **own})
+    with faults:
+        read["delay"] = _delay(own, settings, read.get("hosts", ()))
+    return None if faults.told else Section(name=name, **read)
+
+
+def _hosts(
+    spider: type[SpiderClass], name: str, arguments: Mapping[str, str], settings: Mapping[str, Any]
+) -> tuple[str, ...]:
+    chosen = choose_sections(spider.site_sections(settings), parse_arguments(arguments, name), name)
+    return tuple(sorted({host_of(url) for url in chosen.values()}))
 
 
 def _rhythm(table: Mapping[str, Any]) -> Rhythm:

@@ -17,7 +17,7 @@ def test_a_good_catalogue_is_counted(tmp_path: Path) -> None:
 
 
 def test_each_fault_is_told_and_the_code_is_that_of_wrong_usage(tmp_path: Path) -> None:
-    (tmp_path / "s.toml").write_text(GOOD + '[one]\nspider = "x"\n[two]\nspider = "newsroom"\n')
+    (tmp_path / "s.toml").write_text(GOOD + '[one]\nspider = "x"\nevery = "1h"\n[two]\nspider = "newsroom"\n')
     ended = scrapy(tmp_path, "sections", "check", "--sections", str(tmp_path / "s.toml"))
     assert ended.code == 2
     assert [line.split("]")[0] for line in ended.err.splitlines()] == ["s.toml: [one", "s.toml: [two"]

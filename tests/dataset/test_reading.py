@@ -66,7 +66,11 @@ def test_of_a_folder_each_run_is_read_once_and_nothing_else(tmp_path: Path) -> N
 def test_what_is_no_dataset_is_named(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match="no such file"):
         data_files([tmp_path / "nothing.jsonl"])
-    with pytest.raises(DatasetError, match="holds no dataset"):
+    with pytest.raises(DatasetError, match=r"holds no dataset \([^)]*\)\.$"):
+        data_files([tmp_path])
+    (tmp_path / "newsroom").mkdir()
+    (tmp_path / "newsroom" / "1.jsonl").touch()
+    with pytest.raises(DatasetError, match=rf", but there is one in {tmp_path}/newsroom\.$"):
         data_files([tmp_path])
     (tmp_path / "a.xlsx").touch()
     with pytest.raises(DatasetError, match="not a format"):

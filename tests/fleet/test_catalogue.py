@@ -67,7 +67,7 @@ def test_the_own_machine_needs_no_rest_between_two_crawls(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        ('spider = "nobody"', "spider is 'nobody'; there are magazine, section"),
+        ('spider = "nobody"\nevery = "1h"', "spider is 'nobody'; there are magazine, section"),
         ('every = "1h"', "names no spider"),
         ('spider = "magazine"', "there is no every; it takes a pause"),
         ('spider = "magazine"\nevery = "sometimes"', "every is 'sometimes'"),
@@ -83,6 +83,8 @@ def test_the_own_machine_needs_no_rest_between_two_crawls(tmp_path: Path) -> Non
         ),
         ('spider = "section"\nevery = "1h"', "section has no sections of its own"),
         ('spider = "magazine"\nevery = "1h"\narguments = "x"', "arguments is no table"),
+        ('spider = "section"\nevery = "1h"\narguments = "x"', "arguments is no table"),
+        ('spider = "section"\nevery = "1h"\narguments.url = [1]', "arguments.url is [1]"),
         ('spider = "magazine"\nevery = "1h"\nsettings.A = [1]', "settings.A is"),
         ('spider = "magazine"\nevery = "1h"\nsettings.LEDGER_URL = "x"', "cannot differ by section"),
         ('spider = "magazine"\nevery = "1h"\nsettings.AWS_SECRET_ACCESS_KEY = "x"', "holds a password"),
@@ -101,6 +103,19 @@ def test_each_fault_is_one_line_with_the_name_of_its_table(tmp_path: Path, table
     assert set(catalogue.sections) == {"good"}
     with pytest.raises(UsageError, match="wrong"):
         catalogue.require()
+
+
+def test_all_faults_of_a_table_are_told_each_in_a_line(tmp_path: Path) -> None:
+    table = 'spider = "nobody"\nevery = "sometimes"\npriority = "high"\ncolour = "red"\nsettings.A = [1]'
+    told = read(tmp_path, f'[wrong]\n{table}\n[other]\nevery = "1h"').errors
+    assert [line.split("] ")[1].split()[0] for line in told[:5]] == [
+        "has",
+        "every",
+        "priority",
+        "spider",
+        "settings.A",
+    ]
+    assert [line.split("]")[0] for line in told] == ["sections.toml: [wrong"] * 5 + ["sections.toml: [other"]
 
 
 @pytest.mark.parametrize("text", ["[a\n", "", "\udcff"])
