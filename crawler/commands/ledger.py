@@ -45,7 +45,7 @@ class Command(ScrapyCommand):
             action="append",
             default=[],
             metavar="FOLDER",
-            help="look for datasets here, too (default: OUTPUT_DIR, and the files that manifests name)",
+            help="look for datasets here, too (default: OUTPUT_DIR, and the files that the ledger and manifests name)",
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -75,8 +75,9 @@ class Command(ScrapyCommand):
     @staticmethod
     def _do(task: str, upkeep: Upkeep) -> int:
         if task == "check":
-            problems = list(upkeep.check())
-            sys.stdout.writelines(f"{line}\n" for line in problems or ["Ledger and datasets agree."])
+            problems, unchecked = upkeep.check()
+            said = [*unchecked, *(problems or ["Ledger and datasets agree."])]
+            sys.stdout.writelines(f"{line}\n" for line in said)
             return int(ExitCode.INCOMPLETE if problems else ExitCode.OK)
         lines = {"stats": upkeep.stats, "rebuild": upkeep.rebuild, "migrate": upkeep.migrate}[task]()
         sys.stdout.writelines(f"{line}\n" for line in lines)

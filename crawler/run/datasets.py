@@ -15,6 +15,7 @@ from crawler.dataset.reading import Row, rows, suffix_of
 from crawler.errors import StartError
 from crawler.items import Article
 from crawler.run import manifest as manifests
+from crawler.run.places import files_of, manifests_of
 
 _READER: msgspec.json.Decoder[Article] = msgspec.json.Decoder(Article)
 
@@ -38,6 +39,18 @@ class Shelf:
     """Files of runs that are not closed."""
     unreadable: list[str] = field(default_factory=list)
     """Files and lines that could not be read, each with its reason."""
+    closed: dict[Path, str] = field(default_factory=dict)
+    """Files in a form that cannot be read back (CSV), and their datasets."""
+
+    def has(self, dataset: str) -> bool:
+        """Whether any file of the dataset is there."""
+        return dataset in self.closed.values() or any(file.dataset == dataset for file in self.files)
+
+    @property
+    def unchecked(self) -> dict[Path, str]:
+        """Of `closed` those whose lines stand in no file that can be read, either."""
+        read = {file.dataset for file in self.files}
+        return {path: dataset for path, dataset in self.closed.items() if dataset not in read}
 
     def articles(self) -> Iterator[tuple[str, Article]]:
         """Dataset and article of every line that is a record; the others are noted in `unreadable`."""
@@ -64,30 +77,33 @@ def _article(row: Row) -> Article:
     return _READER.decode(row.raw) if row.raw else msgspec.convert(row.record, Article)
 
 
-def take_stock(folders: Sequence[Path], project: Path) -> Shelf:
-    """Find every dataset and manifest below the folders, and the files elsewhere that manifests name.
+def take_stock(folders: Sequence[Path], project: Path, names: Sequence[str] = ()) -> Shelf:
+    """Find every dataset and manifest below the folders, those that the ledger `names`, and the files elsewhere that
+    manifests name. What is met twice is read once.
 
-    A file belongs to the dataset of the manifest that names it; else of the run that wrote its first line; else of
-    the runs into its folder, if they agree; else it is a dataset of its own, as with `-o FILE`.
+    A file belongs to the dataset of the manifest that names it; else to the one that the ledger names there; else of
+    the run that wrote its first line; else of the runs into its folder, if they agree; else it is a dataset of its
+    own, as with `-o FILE`.
     """
     shelf = Shelf()
     found: dict[Path, None] = {}
+    accounts: dict[Path, None] = {}
+    journals: dict[Path, None] = {}
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             if path.name.endswith(".run.json") and not path.name.startswith("."):
-                _take_manifest(shelf, path)
+                accounts[path.resolve()] = None
             elif path.name.endswith(".jsonl.part"):
-                shelf.journals.append(path)
+                journals[path.resolve()] = None
             elif _holds_lines(path):
                 found[path.resolve()] = None
-    shelf.manifests.sort(key=lambda each: str(each.get("started_at", "")))
-    named = _named(shelf.manifests)
+    placed = {path.resolve(): name for name in names for path in files_of(name, project)}
+    accounts.update((path.resolve(), None) for name in names for path in manifests_of(name, project))
+    shelf.journals = list(journals)
+    shelf.manifests = _read_manifests(accounts, shelf.unreadable)
+    named = {**placed, **_named(shelf.manifests)}
     found.update((path, None) for path in named if _holds_lines(path))
-    shelf.unreadable += [
-        f"{path}: its form cannot be read back; what stands in no other file comes again"
-        for path in named
-        if path.is_file() and not suffix_of(path)
-    ]
+    shelf.closed = {path: name for path, name in named.items() if path.is_file() and not suffix_of(path)}
     by_run = {str(each.get("run_id")): str(each.get("dataset")) for each in shelf.manifests}
     for path in found:
         dataset = named.get(path) or by_run.get(_first_run(path)) or _of_the_folder(path, shelf.manifests)
@@ -103,11 +119,17 @@ def _holds_lines(path: Path) -> bool:
     return not aside and bool(suffix_of(path)) and path.is_file()
 
 
-def _take_manifest(shelf: Shelf, path: Path) -> None:
-    try:
-        shelf.manifests.append({**manifests.read(path), "_folder": path.parent.resolve()})
-    except (OSError, msgspec.MsgspecError) as error:
-        shelf.unreadable.append(f"{path}: {error}")
+def _read_manifests(paths: Iterable[Path], unreadable: list[str]) -> list[Mapping[str, Any]]:
+    """By start of the run; of a run whose account was copied, too, just one."""
+    read: dict[object, Mapping[str, Any]] = {}
+    for path in paths:
+        try:
+            told = manifests.read(path)
+        except (OSError, msgspec.MsgspecError) as error:
+            unreadable.append(f"{path}: {error}")
+        else:
+            read.setdefault(told.get("run_id", path), {**told, "_folder": path.parent})
+    return sorted(read.values(), key=lambda each: str(each.get("started_at", "")))
 
 
 def _named(every: Iterable[Mapping[str, Any]]) -> dict[Path, str]:

@@ -12,6 +12,7 @@ from crawler.ledger.store import Journal
 from crawler.ledger.survey import DatasetFacts, contradictions, delivered
 from crawler.run.ask import key_of
 from crawler.run.datasets import Shelf
+from crawler.run.places import is_local
 from crawler.run.recovery import is_ours
 
 _SHOWN = 3
@@ -24,7 +25,11 @@ def inspect(ledger: SqlLedger, shelf: Shelf, known: list[DatasetFacts]) -> Itera
         yield from _of_journal(ledger, journal)
     in_files = _keys_in_files(shelf)
     yield from (f"{each} cannot be read" for each in shelf.unreadable)
+    unchecked = set(shelf.unchecked.values())
     for facts in known:
+        if facts.name in unchecked or not is_local(facts.name):
+            in_files.pop(facts.name, None)
+            continue
         yield from _of_dataset(ledger, facts.name, in_files.pop(facts.name, {}))
     for name, keys in in_files.items():
         yield f"{name}: {len(keys)} articles stand in its files, and the ledger does not know the dataset"

@@ -101,12 +101,13 @@ class Target:
 def stem_of(target: str, part: str, run_id: str) -> Path:
     """The stem of a run, from what the ledger keeps of its journal (as `Journal.target` and `Journal.part`)."""
     if target:
-        return _without_ending(Path(target))
+        return without_ending(Path(target))
     own = Path(part).name.removeprefix(".").removesuffix(f"{run_id}.jsonl.part").rstrip(".")
     return Path(part).with_name(own or run_id)
 
 
-def _without_ending(file: Path) -> Path:
+def without_ending(file: Path) -> Path:
+    """The stem of a file: `T` of `T.jsonl.gz`."""
     lines = file.with_suffix("") if file.suffix in _PACKED else file
     return lines.with_suffix("")
 
@@ -154,7 +155,7 @@ def _part_apart(feeds: Sequence[Feed], run_id: str, folder: Path, project: Path)
     file = next((feed.file for feed in feeds if feed.file), None)
     if file is None:
         return folder / f".{run_id}.jsonl.part"
-    stem = _without_ending(project / file)
+    stem = without_ending(project / file)
     return stem.with_name(f".{stem.name}.{run_id}.jsonl.part")
 
 

@@ -16,8 +16,10 @@ from crawler.ledger.schema import VERSION
 from crawler.ledger.sql import SqlLedger
 from crawler.ledger.sqlite import file_of
 from crawler.ledger.survey import DatasetFacts, survey
-from crawler.run.datasets import take_stock
+from crawler.run.datasets import Shelf, take_stock
 from crawler.run.inspection import inspect
+from crawler.run.old_ledger import OldLedger, look_at
+from crawler.run.places import is_local
 from crawler.run.rebuild import rebuild
 
 
@@ -67,14 +69,23 @@ class Upkeep:
         size = f", {path.stat().st_size / 1e6:.1f} MB" if path else ""
         yield f"Schema {VERSION}, {len(known)} datasets, {len(open_journals)} open journals{size}."
 
-    def check(self) -> Iterator[str]:
-        """Every contradiction; nothing when all is well."""
+    def check(self) -> tuple[list[str], list[str]]:
+        """Every contradiction, and what could not be looked at."""
         ledger = self._existing()
         try:
             known = survey(ledger, datetime.now(UTC))
-            yield from inspect(ledger, take_stock(self.folders, self.project or Path.cwd()), known)
+            shelf = self._stock([facts.name for facts in known])
+            problems = list(inspect(ledger, shelf, known))
         finally:
             ledger.close()
+        afar = [facts.name for facts in known if not is_local(facts.name)]
+        return problems, [
+            *(f"Not checked: {path}: its form cannot be read back." for path in shelf.unchecked),
+            *(f"Not checked: {name} lies in another storage." for name in afar),
+        ]
+
+    def _stock(self, names: Sequence[str]) -> Shelf:
+        return take_stock(self.folders, self.project or Path.cwd(), names)
 
     def migrate(self) -> Iterator[str]:
         """Opening a ledger brings it to this version."""
@@ -84,7 +95,8 @@ class Upkeep:
     def rebuild(self) -> Iterator[str]:
         """Restore the ledger from the datasets; what stood in its place is kept aside."""
         path, now = self._file(), datetime.now(UTC)
-        shelf = take_stock(self.folders, self.project or Path.cwd())
+        old = look_at(path) if path is not None and path.exists() else OldLedger()
+        shelf = self._stock(list(old.delivered))
         if not shelf.files and not shelf.manifests and (path is None or not path.exists()):
             folders = ", ".join(map(str, self.folders))
             raise LedgerError(
@@ -108,10 +120,24 @@ class Upkeep:
         finally:
             ledger.close()
         if path is not None:
-            for old, kept in _set_aside(path, now):
-                yield f"Kept {old} as {kept.name}."
+            for each, kept in _set_aside(path, now, "before-rebuild" if old.is_sound else "damaged"):
+                yield f"Kept {each} as {kept.name}."
             making.rename(path)
+        if old.fault:
+            yield (
+                f"Not read: the old ledger ({old.fault}). Datasets outside the folders that were looked into are not "
+                "known; name their folders with --datasets."
+            )
         yield from (f"Not read: {each}." for each in shelf.unreadable)
+        yield from (
+            f"Not read: {each}: its form cannot be read back; what stands in no other file comes again."
+            for each in shelf.closed
+        )
+        yield from (
+            f"Not found: {name}, into which {count} articles were delivered; they come again."
+            for name, count in old.delivered.items()
+            if count and not shelf.has(name)
+        )
         yield from (
             f"Left alone: {each}, of a run that was not closed; its articles come again."
             for each in shelf.journals
@@ -139,10 +165,10 @@ def _told(facts: DatasetFacts) -> Iterator[str]:
         yield f"  {section.url}: walked without a gap {walked}"
 
 
-def _set_aside(path: Path, now: datetime) -> Iterator[tuple[Path, Path]]:
+def _set_aside(path: Path, now: datetime, what: str) -> Iterator[tuple[Path, Path]]:
     for old in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
         if old.exists():
-            kept = old.with_name(f"{old.name}.damaged-{now:%Y%m%dT%H%M%SZ}")
+            kept = old.with_name(f"{old.name}.{what}-{now:%Y%m%dT%H%M%SZ}")
             old.rename(kept)
             yield old, kept
 

@@ -56,7 +56,9 @@ class Desk:
 
 @pytest.fixture
 def desk(zygote: Zygote, site: Site, tmp_path: Path) -> Desk:
-    return Desk(zygote, site, tmp_path)
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    return Desk(zygote, site, folder)
 
 
 def test_a_sound_ledger_agrees_with_its_datasets(desk: Desk) -> None:
@@ -161,6 +163,58 @@ def test_a_rebuilt_ledger_goes_on_with_revisions(desk: Desk) -> None:
     desk.crawl("-o", str(out))
     last = json.loads(out.read_bytes().splitlines()[-1])
     assert (last["revision"], last["changed_fields"]) == (2, ["headline"])
+
+
+def elsewhere(desk: Desk) -> dict[str, tuple[str, ...]]:
+    """Datasets outside OUTPUT_DIR, and the arguments of the runs into them."""
+    desk.crawl()
+    away = desk.folder.parent / "away"
+    ways: dict[str, tuple[str, ...]] = {
+        f"{away}/politics.jsonl": ("-o", f"{away}/politics.jsonl"),
+        f"{away}/data/section/%(time)s.jsonl": ("-s", f"OUTPUT_DIR={away}/data"),
+    }
+    for arguments in ways.values():
+        desk.crawl(*arguments)
+    return ways
+
+
+def test_check_looks_at_the_files_that_the_ledger_names(desk: Desk) -> None:
+    elsewhere(desk)
+    assert desk.task("check") == (0, ["Ledger and datasets agree."])
+
+
+@pytest.mark.parametrize("is_sound", [True, False])
+def test_a_rebuilt_ledger_knows_the_datasets_that_the_old_one_named(desk: Desk, is_sound: bool) -> None:
+    ways = elsewhere(desk)
+    if not is_sound:
+        with closing(sqlite3.connect(desk.ledger)) as connection, connection:
+            connection.execute("INSERT INTO bs_aliases VALUES (1, 5, 77)")
+    code, said = desk.task("rebuild", "--datasets", str(desk.folder), "--datasets", str(desk.folder.parent))
+    assert code == 0, said
+    assert "Restored 18 articles of 3 datasets from 18 lines" in said[-1]
+    assert len(list(desk.folder.glob("ledger.sqlite.damaged-*"))) == (not is_sound)
+    assert len(list(desk.folder.glob("ledger.sqlite.before-rebuild-*"))) == is_sound
+    for arguments in ways.values():
+        assert "nothing new" in desk.crawl(*arguments)
+
+
+def test_a_dataset_that_a_rebuild_does_not_find_is_named(desk: Desk) -> None:
+    gone = Path(next(iter(elsewhere(desk))))
+    gone.rename(gone.with_name("away"))
+    code, said = desk.task("rebuild")
+    assert code == 0
+    assert f"Not found: {gone}, into which 6 articles were delivered; they come again." in said
+
+
+def test_a_form_that_cannot_be_read_back_is_no_fault_of_the_ledger(desk: Desk) -> None:
+    out = desk.folder / "out.csv"
+    desk.crawl("-o", str(out))
+    code, said = desk.task("check")
+    assert code == 0
+    assert said == [f"Not checked: {out}: its form cannot be read back.", "Ledger and datasets agree."]
+    desk.crawl("-o", str(desk.folder / "both.jsonl"), "-o", str(desk.folder / "both.csv"))
+    assert desk.task("check")[1] == said, "what the CSV file has stands in the other one, too"
+    assert any(f"Not read: {out}" in line for line in desk.task("rebuild")[1])
 
 
 def test_without_datasets_there_is_nothing_to_rebuild_from(desk: Desk) -> None:
