@@ -104,4 +104,5 @@ def manifest_of(run: Run, verdict: Verdict) -> Manifest:
 def _path_of_lines(run: Run) -> Path | None:
     if run.published and run.target.mode == "append" and run.target.final:
         return run.target.final
-    return run.published if run.target.final else None
+    kept_aside = run.target.mode == "replace" and not run.replaced
+    return run.published if run.target.final or kept_aside else None

@@ -67,6 +67,7 @@ class Caution(StrEnum):
     END_UNSURE = "end unsure"
     FEED_NOT_MADE = "feed not made"
     FEED_OWED = "feed owed"
+    NOT_REPLACED = "file not replaced"
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,16 +38,22 @@ def publish(journal: Journal, ledger: Ledger, *, whole: bool) -> Path | None:
     if not journal.lines:
         part.unlink(missing_ok=True)
         return None
+    if journal.mode == "replace" and journal.status != "replacing":
+        return _moved(part, _partial(journal))
     if target is None:
         return part
-    if journal.mode == "replace" and journal.status != "replacing":
-        partial = target.with_name(f"{target.stem}.{journal.run_id}.partial{target.suffix}")
-        return _moved(part, partial)
     if journal.mode == "append":
         if part.exists():
             journals.add(part, target, journal.base_length)
         return part
     return _moved(part, target)
+
+
+def _partial(journal: Journal) -> Path:
+    """Where the lines stay that may not take the place of a file, whatever its form."""
+    stem = stem_of(journal.target, journal.part, journal.run_id)
+    ending = Path(journal.target).suffix if journal.target else ".jsonl"
+    return stem.with_name(f"{stem.name}.{journal.run_id}.partial{ending}")
 
 
 def _must_hold(part: Path, journal: Journal) -> None:

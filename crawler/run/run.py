@@ -178,6 +178,8 @@ class Run:
         journal = next(j for j in self.ledger.unfinished() if j.run_id == self.plan.run_id)
         self.published = recovery.publish(journal, self.ledger, whole=self.is_whole)
         self.replaced = journal.status == "replacing"
+        if self.target.mode == "replace" and not self.replaced:
+            self._tell_not_replaced()
         return journal
 
     def settle_feeds(self, journal: Journal, left: Sequence[Feed]) -> None:
@@ -199,10 +201,33 @@ class Run:
     def is_whole(self) -> bool:
         """Whether every section was walked to its end, nothing failed and there is something: only then `-O` replaces a
         file. Where there is no file yet, an end that no other run has confirmed will do."""
+        return not self._lacks()
+
+    def _lacks(self) -> str:
+        """What keeps the run from being whole."""
         accepted = ASKED_FOR | DOUBTFUL if is_new(self.target.file) else ASKED_FOR
-        reached = all(walk.end in accepted or self._came_to_the_end(walk) for walk in self.walks.values())
-        missed = self.accounting.states[State.FAILED] + self.accounting.states[State.PENDING]
-        return reached and not missed and not self.stopped and not self.faults and self.delivery.lines > 0
+        open_walks = [
+            w for w in self.walks.values() if w.end not in accepted and not self._came_to_the_end(w)
+        ]
+        states = self.accounting.states
+        reasons = (
+            (bool(self.stopped), "the run was stopped"),
+            (bool(self.faults), "the program failed at something"),
+            (states[State.FAILED] > 0, f"{states[State.FAILED]} of the articles failed"),
+            (states[State.PENDING] > 0, f"{states[State.PENDING]} of the articles found were not reached"),
+            (bool(open_walks), f"{', '.join(w.url for w in open_walks)} was not walked to the end"),
+            (not self.delivery.lines, "nothing was found"),
+        )
+        return next((reason for applies, reason in reasons if applies), "")
+
+    def _tell_not_replaced(self) -> None:
+        done = "made" if is_new(self.target.file) else "replaced"
+        kept = f" What the run had is in {self.published}." if self.published else ""
+        self.warn(
+            Caution.NOT_REPLACED,
+            f"{self.target.file or self.target.dataset} was not {done}: {self._lacks()}, and -O takes a whole section "
+            f"only.{kept}",
+        )
 
     def _tell_unsure_ends(self) -> None:
         for walk in self.walks.values():

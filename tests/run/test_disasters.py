@@ -102,6 +102,29 @@ def test_a_feed_that_cannot_be_stored_is_the_fault_of_its_own_dataset_only(desk:
     assert json.loads((desk.folder / "b.run.json").read_bytes())["warnings"] == []
 
 
+@pytest.mark.parametrize("form", ["jsonl", "jsonl.gz", "csv"])
+def test_an_overwrite_that_is_not_whole_says_why_and_where_its_lines_are(desk: Desk, form: str) -> None:
+    desk.town.grow(4)
+    out = desk.folder / f"z.{form}"
+    address = f"url={desk.site.url('town')}"
+    for was_there in (False, True):
+        ended = desk.zygote.scrapy(
+            desk.folder, "crawl", "section", "-a", address, "-O", str(out), "-a", "max_articles=3"
+        )
+        assert ended.code == 0, ended.said
+        told = json.loads((desk.folder / "z.run.json").read_bytes())
+        partial = desk.folder / f"z.{told['run_id']}.partial.jsonl"
+        assert len(lines(partial)) == 3
+        assert told["path"] == str(partial)
+        (warning,) = told["warnings"]
+        assert warning["name"] == "file not replaced"
+        done = "was not replaced" if was_there else "was not made"
+        assert warning["text"].startswith(f"{out} {done}: ")
+        assert str(partial) in warning["text"]
+        assert out.exists() == was_there
+        out.write_bytes(b"")
+
+
 def test_a_folder_that_cannot_be_written_is_one_line_and_exit_1(desk: Desk) -> None:
     desk.town.grow(3)
     (desk.folder / "file").write_text("")
