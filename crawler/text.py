@@ -177,3 +177,8 @@ def has_digit(text: str) -> bool:
         return bool(text.encode("latin-1").translate(None, _NO_DIGIT))
     except UnicodeEncodeError:
         return True
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`3, "page"` as "3 pages"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -9,7 +9,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.text import _visible, clean_line, count_words, fold, is_visible
+from crawler.text import _visible, clean_line, count_words, counted, fold, is_visible
 
 _TEXT = st.text(
     st.sampled_from(
@@ -61,3 +61,8 @@ def test_marks_without_end_on_one_letter_are_cut_in_linear_time() -> None:
 @given(_TEXT)
 def test_a_text_is_visible_when_nothing_of_it_would_be_dropped(text: str) -> None:
     assert is_visible(text) == (_visible(text) == text)
+
+
+def test_a_number_agrees_with_its_noun() -> None:
+    assert [counted(number, "page") for number in (0, 1, 1_200)] == ["0 pages", "1 page", "1,200 pages"]
+    assert counted(2, "address", "addresses") == "2 addresses"

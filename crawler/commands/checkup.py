@@ -11,6 +11,7 @@ from scrapy.commands import ScrapyCommand
 
 from crawler import options
 from crawler.errors import BroadsheetError, ExitCode, UsageError
+from crawler.text import counted
 
 if TYPE_CHECKING:
     from crawler.report.checkup import Checkup
@@ -115,6 +116,6 @@ class Command(ScrapyCommand):
             word = (
                 "well" if result.is_well else ", ".join(dict.fromkeys(one.cause for one in result.findings))
             )
-            sys.stdout.write(f"{result.spider}: {word} ({result.articles} articles)\n")
+            sys.stdout.write(f"{result.spider}: {word} ({counted(result.articles, 'article')})\n")
             for finding in result.findings:
                 sys.stdout.write(f"  {finding.cause}: {finding.detail}\n")

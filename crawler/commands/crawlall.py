@@ -15,6 +15,7 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.conf import arglist_to_dict
 
 from crawler.errors import BroadsheetError, UsageError
+from crawler.text import counted
 
 if TYPE_CHECKING:
     from crawler.fleet.outcome import Account, Due
@@ -124,5 +125,6 @@ def _sum_up(accounts: list[Account], due: int, sections: int, running: int) -> N
     left = f"; {due - len(accounts)} not begun" if len(accounts) < due else ""
     left += f"; {running} running elsewhere" if running else ""
     sys.stderr.write(
-        f"{len(accounts)} of {sections} sections crawled{': ' + told if told else ''}; {saved} articles saved{left}.\n"
+        f"{len(accounts)} of {counted(sections, 'section')} crawled{': ' + told if told else ''}; "
+        f"{counted(saved, 'article')} saved{left}.\n"
     )

@@ -14,6 +14,7 @@ from scrapy.commands import ScrapyCommand
 
 from crawler.commands.ending import ended
 from crawler.errors import UsageError
+from crawler.text import counted
 
 if TYPE_CHECKING:
     from crawler.dataset.reading import Row
@@ -119,8 +120,12 @@ class Command(ScrapyCommand):
                     _say(json.dumps(told) if opts.json else str(fault))
         if count > most and not opts.json:
             _say(f"… and {count - most:,} more (--show N).")
-        summary = f"{verdict.lines:,} lines in {verdict.files:,} files: {count:,} faults"
-        sys.stderr.write(f"{summary} in {verdict.bad_lines:,} lines.\n" if count else f"{summary}.\n")
+        summary = (
+            f"{counted(verdict.lines, 'line')} in {counted(verdict.files, 'file')}: {counted(count, 'fault')}"
+        )
+        sys.stderr.write(
+            f"{summary} in {counted(verdict.bad_lines, 'line')}.\n" if count else f"{summary}.\n"
+        )
         return 1 if count else 0
 
     def _stats(self, paths: list[str], opts: argparse.Namespace) -> int:
@@ -213,7 +218,7 @@ def _write(rows: Iterable[Row], opts: argparse.Namespace, name: str, read: Seque
         return 0
     if is_folder and form != "csv":
         keep_beside(target, target.resolve().name, {form: file.name})
-    sys.stderr.write(f"{count:,} articles in {file}\n")
+    sys.stderr.write(f"{counted(count, 'article')} in {file}\n")
     return 0
 
 

@@ -16,6 +16,7 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.conf import arglist_to_dict
 
 from crawler.errors import BroadsheetError, UsageError
+from crawler.text import counted
 
 if TYPE_CHECKING:
     from crawler.fleet.outcome import Account
@@ -165,7 +166,8 @@ class Command(ScrapyCommand):
             accounts = read_all(readings, cluster, _tell, Stop())
         articles = sum(account.saved for account in accounts)
         sys.stderr.write(
-            f"{len(accounts)} of {len(readings)} archives read, {articles:,} articles; the datasets are in {folder}.\n"
+            f"{len(accounts)} of {counted(len(readings), 'archive')} read, "
+            f"{counted(articles, 'article')}; the datasets are in {folder}.\n"
         )
         codes = [account.exit_code for account in accounts]
         self.exitcode = worst([*codes, 5] if len(accounts) < len(readings) else codes)

@@ -14,6 +14,7 @@ from scrapy.commands import ScrapyCommand
 
 from crawler.commands.ending import ended
 from crawler.errors import ExitCode, UsageError
+from crawler.text import counted
 
 if TYPE_CHECKING:
     from crawler.archive.catalogue import Catalogue, Choice
@@ -193,7 +194,8 @@ def _counts(tally: Tally, catalogue: Catalogue) -> dict[str, Any]:
 
 def _report(tally: Tally, catalogue: Catalogue) -> None:
     out = [
-        f"{tally.read:,} first pages and {tally.further_pages:,} further ones read: {tally.lines:,} articles, "
+        f"{counted(tally.read, 'first page')} and {counted(tally.further_pages, 'further one')} read: "
+        f"{counted(tally.lines, 'article')}, "
         f"{tally.unchanged:,} unchanged, {sum(tally.refused.values()):,} refused, {len(tally.invalid):,} invalid."
     ]
     out += [f"  refused {count:,}: {reason}" for reason, count in tally.refused.most_common(10)]

@@ -11,6 +11,7 @@ from scrapy.exceptions import UsageError as ScrapyUsageError
 from scrapy.settings import BaseSettings
 
 from crawler.errors import BroadsheetError, ExitCode
+from crawler.text import counted
 
 
 class Command(ScrapyCommand):
@@ -63,7 +64,9 @@ class Command(ScrapyCommand):
             self.exitcode = int(ExitCode.USAGE)
         elif not opts.json:
             hosts = {host for section in catalogue.sections.values() for host in section.hosts}
-            sys.stdout.write(f"{len(catalogue.sections)} sections on {len(hosts)} hosts, nothing wrong.\n")
+            sys.stdout.write(
+                f"{counted(len(catalogue.sections), 'section')} on {counted(len(hosts), 'host')}, nothing wrong.\n"
+            )
 
     def _list(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
         from rich.console import Console  # noqa: PLC0415

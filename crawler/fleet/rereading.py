@@ -21,6 +21,7 @@ from crawler.fleet.cluster import Cluster, Done
 from crawler.fleet.outcome import Account
 from crawler.fleet.project import place_of
 from crawler.fleet.task import project_settings, stopping
+from crawler.text import counted
 
 logger = logging.getLogger(__name__)
 
@@ -75,8 +76,8 @@ class Reading:
         except msgspec.DecodeError:  # it ended before it could count, and says why
             counts, sentence = _Counts(0, 0, 0, 0), told or f"It was killed by signal {-code}."
         else:
-            sentence = f"{counts.articles:,} articles, {counts.refused:,} pages refused"
-            sentence += f", {counts.damaged} places damaged." if counts.damaged else "."
+            sentence = f"{counted(counts.articles, 'article')}, {counted(counts.refused, 'page')} refused"
+            sentence += f", {counted(counts.damaged, 'place')} damaged." if counts.damaged else "."
         return Account(
             section=str(self.archive),
             run_id="",

@@ -10,6 +10,7 @@ from crawler.fleet.catalogue import Section
 from crawler.fleet.leader import LOCK
 from crawler.fleet.listing import as_json, lines
 from crawler.ledger import Ledger
+from crawler.text import counted
 
 _WINDOW = 15 * 60
 _SHOWN = ("running", "failing", "late")
@@ -33,7 +34,7 @@ def status(sections: Mapping[str, Section], ledger: Ledger) -> dict[str, Any]:
 def as_text(told: Mapping[str, Any]) -> str:
     """For a terminal."""
     states = ", ".join(f"{count} {state}" for state, count in told["states"].items() if count)
-    rows = [f"{told['sections']} sections: {states}."]
+    rows = [f"{counted(told['sections'], 'section')}: {states}."]
     if told["led"] is False:
         rows.append("Nobody leads: start `scrapy fleet run`.")
     rows.append(f"{told['articles_a_minute']} articles a minute in the last {_WINDOW // 60} minutes.")
@@ -42,9 +43,8 @@ def as_text(told: Mapping[str, Any]) -> str:
     ]
     for state in ("failing", "late"):
         for line in told[state]:
-            since = (
-                f"due since {line['due_at']}; " if state == "late" else f"{line['failures']} times in a row; "
-            )
+            failed = f"{counted(line['failures'], 'time')} in a row; "
+            since = f"due since {line['due_at']}; " if state == "late" else failed
             rows.append(f"{state:8} {line['name']}: {since}{line['sentence'] or 'never ran'}")
     for worker in told.get("cluster", ()):
         tasks = ", ".join(f"{count} {state}" for state, count in worker["tasks"].items() if count) or "idle"

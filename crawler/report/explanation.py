@@ -6,6 +6,8 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from crawler.text import counted
+
 _WIDTH = 100
 _BEATEN_SHOWN = 4
 _LEFT_OUT_SHOWN = 30
@@ -80,7 +82,7 @@ def _rights(rights: Mapping[str, str]) -> Iterator[str]:
 
 
 def _listing(listing: Mapping[str, Any]) -> Iterator[str]:
-    yield f"\nAs a listing: {listing['articles']} links to articles"
+    yield f"\nAs a listing: {counted(listing['articles'], 'link')} to articles"
     for link in listing["first"]:
         label = f"[{link['section']}] " if link["section"] else ""
         yield f"  {_short(label + (link['headline'] or '(no headline)'), 60)}   {link['url']}"

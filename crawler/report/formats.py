@@ -37,11 +37,6 @@ def duration(seconds: Any) -> str:
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """`3, "page"` as "3 pages"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 # After the documentation of SectionReport.end.
 _ENDS = {
     "end": "walked to its end",

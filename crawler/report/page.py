@@ -19,6 +19,7 @@ from crawler.report import account, articles, charts, fields, formats
 from crawler.report.history import DAYS, History, read_history
 from crawler.report.lines import Lines, lines_files, records_of
 from crawler.report.runs import RunFile, series_of
+from crawler.text import counted
 
 # 5,000 articles are a file of about 25 MB, which a browser opens in a second.
 ARTICLES = 5_000
@@ -140,7 +141,7 @@ def _environment() -> Environment:
         size=formats.size,
         duration=formats.duration,
         web=formats.web,
-        count=formats.count,
+        count=counted,
         end_of_walk=formats.end_of_walk,
     )
     return environment

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from crawler.report.formats import count, duration
+from crawler.report.formats import duration
+from crawler.text import counted
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -49,7 +50,7 @@ def one_line(now: Progress) -> str:
     """For a log that nobody watches."""
     counts = ", ".join(f"{number} {name}" for name, number in _counts(now))
     return (
-        f"progress: {count(now.listing_pages, 'listing page')}, {now.found} found, {counts}; "
+        f"progress: {counted(now.listing_pages, 'listing page')}, {now.found} found, {counts}; "
         f"{_rate(now)}, {_pause(now)}; {_end(now)}"
     )
 
@@ -59,7 +60,7 @@ def live_view(now: Progress, width: int) -> Text:
     from rich.text import Text  # noqa: PLC0415  # rich costs 60 ms at each start
 
     head = Text.assemble((now.spider, "bold"), f"  {_pause(now)}  {_rate(now)}  {duration(now.seconds)}")
-    counts = Text(f"{count(now.listing_pages, 'listing page')}  {now.found} found")
+    counts = Text(f"{counted(now.listing_pages, 'listing page')}  {now.found} found")
     for name, number in _counts(now):
         counts.append(f"  {number} {name}", style=_STYLES.get(name, "") if number else "")
     share = now.settled / now.found if now.found and now.end_is_known else 0.0

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crawler.report import formats
+from crawler.text import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -67,8 +68,9 @@ def _counts(manifest: Mapping[str, Any]) -> Iterator[_Line]:
     pages = [page for page in manifest["listing_pages"] if page.get("source", "listing") == "listing"]
     read = sum(1 for page in pages if not page["error"])
     wide = max(3, len(str(max(read, manifest["found"]))))
-    yield _Line(f"{read:{wide}}  listing pages read")
-    yield _Line(f"{manifest['found']:{wide}}  articles found{_sources(manifest['sources'])}")
+    yield _Line(f"{read:{wide}}  listing {'page' if read == 1 else 'pages'} read")
+    articles = "article" if manifest["found"] == 1 else "articles"
+    yield _Line(f"{manifest['found']:{wide}}  {articles} found{_sources(manifest['sources'])}")
     for state, words in _STATES.items():
         count = manifest["states"].get(state, 0)
         if count or state in _ALWAYS:
@@ -122,7 +124,7 @@ def _notes(manifest: Mapping[str, Any]) -> Iterator[_Line]:
         if (
             section["end"] in _OPEN_ENDS and section["pages"]
         ):  # of one that could not be read the sentence tells
-            pages = formats.count(section["pages"], "page")
+            pages = counted(section["pages"], "page")
             why = formats.end_of_walk(section["end"])
             yield _Line(f"{section['url']}: {pages}, {why}; there may be more behind.")
     told = Counter[str]()
@@ -137,14 +139,12 @@ def _notes(manifest: Mapping[str, Any]) -> Iterator[_Line]:
 
 def _files(manifest: Mapping[str, Any], path: Path) -> Iterator[_Line]:
     if manifest["path"]:
-        yield _Line(
-            f"Dataset:  {_shown(Path(manifest['path']))} ({formats.count(manifest['lines'], 'line')})"
-        )
+        yield _Line(f"Dataset:  {_shown(Path(manifest['path']))} ({counted(manifest['lines'], 'line')})")
     elif not manifest["lines"]:
         yield _Line("Dataset:  nothing new, so no file was written")
     for uri, (added, earlier) in _added(manifest["feeds"]).items():
         of_them = f", {earlier:,} of them for earlier runs" if earlier else ""
-        yield _Line(f"Feed:     {uri} ({formats.count(added, 'line')} added{of_them})")
+        yield _Line(f"Feed:     {uri} ({counted(added, 'line')} added{of_them})")
     yield _Line(f"Manifest: {_shown(path)}")
     if manifest["rejected"]:
         beside = path.name.removesuffix(".run.json") + ".rejected.jsonl"

@@ -14,6 +14,7 @@ from crawler.run.ask import key_of
 from crawler.run.datasets import Shelf
 from crawler.run.places import is_local
 from crawler.run.recovery import is_ours
+from crawler.text import counted
 
 _SHOWN = 3
 
@@ -32,7 +33,11 @@ def inspect(ledger: SqlLedger, shelf: Shelf, known: list[DatasetFacts]) -> Itera
             continue
         yield from _of_dataset(ledger, facts.name, in_files.pop(facts.name, {}))
     for name, keys in in_files.items():
-        yield f"{name}: {len(keys)} articles stand in its files, and the ledger does not know the dataset"
+        yield f"{name}: {_stand(len(keys))} in its files, and the ledger does not know the dataset"
+
+
+def _stand(number: int, what: str = "article") -> str:
+    return f"{counted(number, what)} {'stands' if number == 1 else 'stand'}"
 
 
 def _keys_in_files(shelf: Shelf) -> dict[str, dict[int, int]]:
@@ -57,10 +62,10 @@ def _of_journal(ledger: SqlLedger, journal: Journal) -> Iterator[str]:
     if size is not None and size < journal.length:
         yield f"{part} holds {size} of the {journal.length} bytes that were committed: lines were lost"
     elif size is None and journal.lines and journal.status == "open":
-        yield f"{part} is gone, with {journal.lines} committed lines of run {journal.run_id}"
+        yield f"{part} is gone, with {counted(journal.lines, 'committed line')} of run {journal.run_id}"
     else:
         yield (
-            f"run {journal.run_id} was interrupted ({journal.status}, {journal.lines} lines): "
+            f"run {journal.run_id} was interrupted ({journal.status}, {counted(journal.lines, 'line')}): "
             "the next run on this machine closes it"
         )
 
@@ -76,8 +81,8 @@ def _of_dataset(ledger: SqlLedger, name: str, in_files: dict[int, int]) -> Itera
     if missing:
         shown = ", ".join(f"bs-{key & (2**64 - 1):016x}" for key in missing[:_SHOWN])
         more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
-        yield f"{name}: {len(missing)} delivered articles stand in no file of the dataset ({shown}{more})"
+        yield f"{name}: {_stand(len(missing), 'delivered article')} in no file of the dataset ({shown}{more})"
     if older:
-        yield f"{name}: of {older} articles the newest revision stands in no file"
+        yield f"{name}: of {counted(older, 'article')} the newest revision stands in no file"
     if in_files:
-        yield f"{name}: {len(in_files)} articles stand in its files, and the ledger does not know them"
+        yield f"{name}: {_stand(len(in_files))} in its files that the ledger does not know"

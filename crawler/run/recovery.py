@@ -17,6 +17,7 @@ from crawler.ledger.store import Journal, Ledger, RunRow
 from crawler.run import journal as journals
 from crawler.run import manifest as manifests
 from crawler.run.target import manifest_beside, stem_of
+from crawler.text import counted
 
 logger = logging.getLogger(__name__)
 
@@ -88,7 +89,8 @@ def recover(ledger: Ledger) -> list[Journal]:
             continue  # alive: another process is writing it
         except OSError as error:
             raise StartError(
-                f"The {journal.lines} articles of the interrupted run {journal.run_id} cannot be put in their place: "
+                f"The {counted(journal.lines, 'article')} of the interrupted run {journal.run_id} "
+                f"cannot be put in their place: "
                 f"{error.filename or journal.target}: {error.strerror}. Repair that, and run again."
             ) from error
     return owed

@@ -21,6 +21,7 @@ from crawler.run.inspection import inspect
 from crawler.run.old_ledger import OldLedger, look_at
 from crawler.run.places import is_local
 from crawler.run.rebuild import rebuild
+from crawler.text import counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,8 +144,10 @@ class Upkeep:
             for each in shelf.journals
         )
         yield (
-            f"Restored {restored.articles} articles of {restored.datasets} datasets from {restored.lines} lines in "
-            f"{restored.files} files, and {restored.runs} runs. The next run walks each section to its end."
+            f"Restored {counted(restored.articles, 'article')} of {counted(restored.datasets, 'dataset')} "
+            f"from {counted(restored.lines, 'line')} in "
+            f"{counted(restored.files, 'file')}, and {counted(restored.runs, 'run')}. "
+            "The next run walks each section to its end."
         )
 
     @staticmethod
@@ -157,9 +160,10 @@ class Upkeep:
 def _told(facts: DatasetFacts) -> Iterator[str]:
     states = ", ".join(f"{count} {state}" for state, count in sorted(facts.states.items()))
     yield f"{facts.name}"
-    yield f"  {sum(facts.states.values())} articles ({states or 'none'})"
-    yield f"  {facts.delivered} delivered, {facts.due} to be asked for now, {facts.aliases} other addresses"
-    yield f"  {facts.runs} runs"
+    yield f"  {counted(sum(facts.states.values()), 'article')} ({states or 'none'})"
+    others = counted(facts.aliases, "other address", "other addresses")
+    yield f"  {facts.delivered} delivered, {facts.due} to be asked for now, {others}"
+    yield f"  {counted(facts.runs, 'run')}"
     for section in facts.sections:
         walked = f"in run {section.frontier}" if section.frontier else "not yet"
         yield f"  {section.url}: walked without a gap {walked}"

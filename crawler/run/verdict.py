@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from crawler.errors import ExitCode
 from crawler.report.formats import moment
+from crawler.text import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def judge(facts: Facts) -> Verdict:
         more = f" and {len(facts.unread) - 1} more" if len(facts.unread) > 1 else ""
         parts.append(f"could not read {facts.unread[0]}{more}")
     if facts.failed:
-        parts.append(f"{facts.failed} article{'s' * (facts.failed != 1)} failed")
+        parts.append(f"{counted(facts.failed, 'article')} failed")
     if facts.incomplete:
         parts.append(f"{facts.incomplete} incomplete")
     parts += facts.faults

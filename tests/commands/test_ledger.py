@@ -117,7 +117,7 @@ def test_a_rebuilt_ledger_knows_what_was_delivered(desk: Desk, feed: tuple[str, 
     damaged = damage(desk.ledger)
     code, said = desk.task("rebuild")
     assert code == 0, said
-    assert re.search(r"Restored 8 articles of 1 datasets from 8 lines", said[-1])
+    assert re.search(r"Restored 8 articles of 1 dataset from 8 lines", said[-1])
     kept = list(desk.folder.glob("ledger.sqlite.damaged-*"))
     assert [path.read_bytes() for path in kept] == [damaged]
     assert desk.task("check") == (0, ["Ledger and datasets agree."])

@@ -13,7 +13,7 @@ GOOD = '[money]\nspider = "newsroom"\nevery = "1h"\narguments.section = "Founder
 def test_a_good_catalogue_is_counted(tmp_path: Path) -> None:
     (tmp_path / "s.toml").write_text(GOOD)
     ended = scrapy(tmp_path, "sections", "check", "--sections", str(tmp_path / "s.toml"))
-    assert (ended.code, ended.out) == (0, "1 sections on 1 hosts, nothing wrong.\n")
+    assert (ended.code, ended.out) == (0, "1 section on 1 host, nothing wrong.\n")
 
 
 def test_each_fault_is_told_and_the_code_is_that_of_wrong_usage(tmp_path: Path) -> None:
