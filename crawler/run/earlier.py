@@ -9,12 +9,15 @@ from pathlib import Path
 
 import msgspec
 
+from crawler.dataset.reading import suffix_of
 from crawler.errors import StartError, UsageError
 from crawler.ledger.store import Ledger
 from crawler.run.target import GROWING, REMADE, Feed, Target
 
 # Of a dataset with a file a run the newest manifests come first by name; others may lie between them.
 _NEWEST = 20
+# Runs looked through for one that wrote lines: an hourly one without news for six weeks.
+_WROTE = 1_000
 # Storages in which what is written takes the place of what was there, whatever Scrapy's `overwrite` says.
 _REPLACING = frozenset({"s3", "gs"})
 
@@ -50,6 +53,25 @@ def meet_the_files(target: Target, ledger: Ledger) -> None:
             "every article would be delivered again: restore the ledger with `scrapy ledger rebuild`, or move the "
             "files away to begin anew."
         )
+
+
+def delivered_and_gone(target: Target, ledger: Ledger, spider: str) -> str:
+    """What is to be told when nothing is left beside a file a run of what earlier runs delivered; else `""`.
+
+    Nothing is fetched again of itself: files a run are also moved on by somebody who wants only what is new.
+    """
+    folder = target.manifest.parent
+    if target.mode != "new" or "%(" in str(Path(target.dataset).parent):
+        return ""
+    if folder.is_dir() and any(suffix_of(path) and path.is_file() for path in folder.iterdir()):
+        return ""
+    wrote = {row.run_id for row in ledger.runs(spider, target.dataset, _WROTE) if row.summary.get("lines")}
+    if not wrote or any(told.run_id in wrote for told in _runs_into(target, all_of_them=True)):
+        return ""
+    return (
+        f"{folder} holds nothing of what earlier runs delivered there, and what they delivered is not fetched again. "
+        "Put the files back; if they are lost, `scrapy ledger rebuild` lets their articles come again."
+    )
 
 
 def _must_keep_the_old(feed: Feed) -> None:

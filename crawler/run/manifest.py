@@ -68,6 +68,7 @@ class Caution(StrEnum):
     FEED_NOT_MADE = "feed not made"
     FEED_OWED = "feed owed"
     NOT_REPLACED = "file not replaced"
+    DATASET_GONE = "dataset gone"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from crawler.run.account import facts_of, manifest_of
 from crawler.run.accounting import Accounting
 from crawler.run.delivery import Delivery
 from crawler.run.discovery import Discovery
-from crawler.run.earlier import file_locks, is_new, meet_the_files
+from crawler.run.earlier import delivered_and_gone, file_locks, is_new, meet_the_files
 from crawler.run.ends import ASKED_FOR, DOUBTFUL, RUNS, is_confirmed, summary_of
 from crawler.run.journal import JournalFile
 from crawler.run.manifest import (
@@ -116,6 +116,7 @@ class Run:
     @classmethod
     def _begin(cls, plan: Plan, target: Target, ledger: Ledger, locks: ExitStack) -> Run:
         meet_the_files(target, ledger)
+        gone = delivered_and_gone(target, ledger, plan.spider)
         now = datetime.now(UTC)
         row = RunRow(run_id=plan.run_id, spider=plan.spider, dataset=target.dataset, started_at=now)
         # Registered before the file is made, so that no killed run leaves a file that nobody knows.
@@ -146,6 +147,8 @@ class Run:
             raise StartError(str(error)) from error
         run = cls(plan, target, ledger, number, journal)
         run._locks = locks
+        if gone:
+            run.warn(Caution.DATASET_GONE, gone)
         return run
 
     def section(self, url: str) -> SectionState:

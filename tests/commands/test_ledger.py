@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -204,6 +205,16 @@ def test_a_dataset_that_a_rebuild_does_not_find_is_named(desk: Desk) -> None:
     code, said = desk.task("rebuild")
     assert code == 0
     assert f"Not found: {gone}, into which 6 articles were delivered; they come again." in said
+
+
+def test_after_a_rebuild_a_folder_that_was_removed_is_filled_again(desk: Desk) -> None:
+    away = desk.folder.parent / "away"
+    arguments = ("-s", f"OUTPUT_DIR={away}")
+    desk.crawl(*arguments)
+    shutil.rmtree(away)
+    assert "dataset gone" in desk.crawl(*arguments)
+    desk.task("rebuild", "--datasets", str(away))
+    assert "6  saved" in desk.crawl(*arguments)
 
 
 def test_a_form_that_cannot_be_read_back_is_no_fault_of_the_ledger(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,26 @@ def test_an_object_that_would_hold_the_last_run_only_is_refused(tmp_path: Path, 
         open_run(tmp_path, feed)
     assert ledger_in(tmp_path).unfinished() == []
     end(open_run(tmp_path, feed, overwrite=True))
+
+
+def warnings_of_a_run(folder: Path) -> list[str]:
+    run = open_run(folder, "data/%(time)s.jsonl")
+    names = [str(warning.name) for warning in run.warnings]
+    deliver(run, article())
+    end(run)
+    return names
+
+
+def test_a_folder_that_was_removed_is_told_until_it_holds_something_again(tmp_path: Path) -> None:
+    assert warnings_of_a_run(tmp_path) == []
+    assert warnings_of_a_run(tmp_path) == []
+    shutil.rmtree(tmp_path / "data")
+    assert warnings_of_a_run(tmp_path) == ["dataset gone"]
+    assert warnings_of_a_run(tmp_path) == ["dataset gone"], "that run had nothing new, so nothing lies there"
+
+
+def test_files_that_were_moved_on_are_not_missed_while_their_manifests_stay(tmp_path: Path) -> None:
+    warnings_of_a_run(tmp_path)
+    for path in (tmp_path / "data").glob("*.jsonl"):
+        path.rename(tmp_path / "elsewhere")
+    assert warnings_of_a_run(tmp_path) == []
