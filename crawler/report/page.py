@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -85,6 +86,7 @@ def account_of(report: Report) -> dict[str, Any]:
     misses = account.misses(runs)
     return {
         "states": account.states(runs),
+        "left": account.states(runs) if len(runs) == 1 else Counter(miss.get("state", "") for miss in misses),
         "reasons": account.reasons(runs),
         "funnel": account.funnel(runs),
         "misses": misses[: account.MISSES_SHOWN],

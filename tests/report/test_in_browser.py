@@ -228,6 +228,20 @@ def test_nothing_sticks_out_and_all_is_legible(
     assert _picture(f"{name}.png", tmp_path).stat().st_size > 10_000
 
 
+def test_on_a_phone_addresses_that_could_not_be_had_are_read_without_moving_sideways(
+    page: Page, tmp_path: Path
+) -> None:
+    long = f"https://morgenkontor.example/{'a-very-long-name-' * 20}"
+    miss = {"url": long, "state": "failed", "reason": "timeout", "retry_at": "2026-03-09T11:11:00Z"}
+    run = read_run(write_run(tmp_path, 21, stories(), misses=[miss]))
+    write_report(collect([run]), tmp_path / "r.html")
+    page.set_viewport_size(_PHONE)  # type: ignore[arg-type]
+    page.goto((tmp_path / "r.html").as_uri())
+    region = page.get_by_role("region", name="Addresses that could not be had")
+    assert region.evaluate("region => region.scrollWidth <= region.clientWidth")
+    assert region.get_by_role("link").is_visible()
+
+
 def _picture(name: str, folder: Path) -> Path:
     """Where a screenshot goes: among the documents if one shows it and they are to be made again."""
     shown = any(name in page.read_text("utf-8") for page in _IMAGES.parent.glob("*.md"))

@@ -77,6 +77,19 @@ def test_all_runs_of_a_site_are_a_course_of_their_own_and_not_compared_with_them
     assert len(rates["authors"].course) == 21
 
 
+def test_over_several_runs_what_is_missing_counts_once(tmp_path: Path) -> None:
+    misses = [
+        {"url": f"https://a.example/{n}", "state": "failed", "reason": "timeout", "retry_at": ""}
+        for n in range(4)
+    ]
+    for number in (20, 21):
+        write_run(tmp_path, number, [story(number)], states={"saved": 1, "failed": 4}, found=5, misses=misses)
+    page = render(collect(choose_site(["newsroom"], tmp_path)), whole_site=True)
+    assert "<dt>failed</dt><dd>4</dd>" in page
+    assert "finds, all runs added up</dt><dd>10</dd>" in page
+    assert "an article that three runs found counts three times here" in page
+
+
 def test_a_collection_of_many_publishers_bears_the_name_of_none(tmp_path: Path) -> None:
     mixed = [story(n, publisher=f"Paper {n}") for n in range(2)]
     manifest = write_run(tmp_path, 21, mixed)
