@@ -179,6 +179,8 @@ class SectionSpider(SeekingSpider):
         self.run.page_read(
             ListingPage(url=url, section=walk.url, number=walk.number, links=len(found.keys), new=len(new))
         )
+        if walk.number == 1:
+            self._doubt_links(listing, walk, has_been_walked=bool(section.frontier))
         end = walk.end_after(
             next_url=listing.next_url,
             goes_on=listing.goes_on,
@@ -200,6 +202,19 @@ class SectionSpider(SeekingSpider):
         if not end and self.run.discovery.limit_reached:
             end = "max_articles"
         yield from self._ask_for(found, new, partial(self._walk_on, walk, end, listing.next_url))
+
+    def _doubt_links(self, listing: Listing, walk: Walk, *, has_been_walked: bool) -> None:
+        """Tell of a first page whose articles may not have been known as such."""
+        taken, over = len(listing.article_links), listing.passed_over
+        leads_on = not taken and listing.next_url is not None
+        if over or leads_on:
+            self.run.warn(
+                Caution.LINKS_UNSURE,
+                f"{walk.url} shows {taken} links to articles, and {over or 'no'} others of one kind that may be some. "
+                "`scrapy explain` with its address lists them; the selector article_links picks them.",
+            )
+        if leads_on and not has_been_walked:
+            self.run.blind.add(walk.url)
 
     def _ask_for(self, found: Found, new: list[int], then: Any) -> Iterator[Any]:
         """The page's articles; what comes after them waits for their dates when `since` may end the walk."""

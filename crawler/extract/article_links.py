@@ -20,6 +20,7 @@ from crawler.extract.equals import (
     LEAST_ADDRESS,
     SHORT_OF_IT,
     Candidate,
+    largest_group,
     section_of,
     the_list,
     with_their_equals,
@@ -30,6 +31,8 @@ from crawler.extract.page_mark import bare, marks
 from crawler.extract.sidings import NO_ARTICLE_PLACE, NO_ARTICLE_TEXT, READ_MORE
 from crawler.extract.targets import Target
 
+# A page of so many articles was understood: a larger group on it is a menu (1 of 80 stored listings).
+_FEW = 10
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FURNITURE = frozenset({"nav", "footer", "form", "menu"})
 _CONTENT = frozenset({"article", "main", "body"})
@@ -39,8 +42,17 @@ _PAGE_TAIL = re.compile(r"[/?&;,_-](?:[a-z_]{1,16}[/=_,-]?)\d{1,5}(?:$|[/.&])")
 _LONGEST_TAIL = 32
 
 
-def article_links(page: Page, found: Sequence[Anchor]) -> list[Link]:
-    """The links to articles among `found`; navigation, tags, authors, log-ins and adverts are none."""
+def article_links(page: Page, found: Sequence[Anchor]) -> tuple[list[Link], int]:
+    """The links to articles among `found`, and how many equal ones were passed over, where these are more.
+
+    Navigation, tags, authors, log-ins and adverts are no articles.
+    """
+    taken, left = sort_links(page, found)
+    return _cards(taken), largest_group(left) if len(taken) < min(_FEW, len(left)) else 0
+
+
+def sort_links(page: Page, found: Sequence[Anchor]) -> tuple[list[Candidate], list[Candidate]]:
+    """Those that are taken for articles, and those that might be and are not; both in reading order."""
     here = bare(page.url)
     own = marks(page.url)
     own_stems = {mark.stem for mark in own}
@@ -70,11 +82,12 @@ def article_links(page: Page, found: Sequence[Anchor]) -> list[Link]:
             if not _is_page_of(candidate.target, own_stems):
                 standing.append(candidate)
     taken = with_their_equals([one for one in standing if one.weight >= ENOUGH - SHORT_OF_IT])
-    if len(taken) < len(standing):
-        listed = the_list(standing, section_of(page.url, (mark.stem for mark in own if mark.shape != "bare")))
-        listed.update(one.target.key for one in taken)
-        taken = [one for one in standing if one.target.key in listed]
-    return _cards(taken)
+    if len(taken) == len(standing):
+        return taken, []
+    listed = the_list(standing, section_of(page.url, (mark.stem for mark in own if mark.shape != "bare")))
+    listed.update(one.target.key for one in taken)
+    taken = [one for one in standing if one.target.key in listed]
+    return taken, [one for one in standing if one.target.key not in listed]
 
 
 def read_cards(found: Sequence[Anchor]) -> list[Link]:

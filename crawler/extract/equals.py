@@ -105,6 +105,17 @@ def the_list(candidates: Sequence[Candidate], section: str) -> set[str]:
     return {candidate.target.key for candidate in max(lists, key=len, default=[])}
 
 
+def largest_group(left: Iterable[Candidate]) -> int:
+    """How many links stand in the largest group of one markup whose texts may be headlines; 0 without any."""
+    groups: defaultdict[Markup, list[Candidate]] = defaultdict(list)
+    for candidate in left:
+        groups[_kind_of(_speaking(candidate).element)].append(candidate)
+    for group in sorted(groups.values(), key=len, reverse=True):
+        if len(group) > 1 and _is_list(group, is_below=True):
+            return len(group)
+    return 0
+
+
 def section_of(url: str, stems: Iterable[str]) -> str:
     """The address below which a section's articles stand, as `page_mark.bare` writes it; `stems` are the address
     without a page's number, in each way to read it."""
@@ -112,7 +123,7 @@ def section_of(url: str, stems: Iterable[str]) -> str:
 
 
 def _is_list(group: Sequence[Candidate], *, is_below: bool) -> bool:
-    texts = {_text_of(candidate) for candidate in group}
+    texts = {text_of_candidate(candidate) for candidate in group}
     if 2 * len(texts) <= len(group) and len(group) > 1:
         return False
     if not is_below and len(group) < _MANY:
@@ -127,7 +138,7 @@ def _is_list(group: Sequence[Candidate], *, is_below: bool) -> bool:
     )
 
 
-def _text_of(candidate: Candidate) -> str:
+def text_of_candidate(candidate: Candidate) -> str:
     """The longest text among the links to one address."""
     return _speaking(candidate).text
 
@@ -137,7 +148,7 @@ def _speaking(candidate: Candidate) -> Anchor:
 
 
 def _counted(candidate: Candidate) -> int:
-    text = _text_of(candidate)
+    text = text_of_candidate(candidate)
     said = text.lower()
     if NO_ARTICLE_TEXT.match(said) or READ_MORE.match(said):
         return 0
@@ -152,7 +163,7 @@ def _repeats(candidate: Candidate) -> bool:
     named = _WORD.findall(slug.lower().replace("_", "-"))
     if len(named) < _WORDS or named[0] in NO_ARTICLES:
         return False
-    return set(named) <= set(_WORD.findall(_text_of(candidate).lower()))
+    return set(named) <= set(_WORD.findall(text_of_candidate(candidate).lower()))
 
 
 def _kind_of(element: _Element) -> Markup:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from crawler.extract.anchors import anchors, head_links
+from crawler.extract.anchors import anchors, anchors_on_site, head_links
 from crawler.extract.article import read_article
+from crawler.extract.article_links import sort_links
 from crawler.extract.candidates import read_fields
 from crawler.extract.counter import read_counter
+from crawler.extract.equals import ENOUGH, text_of_candidate
 from crawler.extract.kind import kind_of
 from crawler.extract.labels import NEXT, NEXT_PAGE
 from crawler.extract.listing import read_listing
@@ -24,6 +26,7 @@ from crawler.text import fold
 
 _LINKS_SHOWN = 10
 _REFUSED_SHOWN = 5
+_PASSED_OVER_SHOWN = 10
 _REASONS = {
     "above the text": "above the first words of the text",
     "another field": "another selector picks it",
@@ -132,8 +135,17 @@ def _listing(page: Page, selectors: Selectors | None) -> dict[str, Any]:
     return {
         "articles": len(listing.article_links),
         "first": [asdict(link) for link in listing.article_links[:_LINKS_SHOWN]],
+        "passed_over": [] if selectors and selectors.article_links else list(_passed_over(page)),
         "next_url": listing.next_url,
         "why": listing.next_reason,
         "goes_on": listing.goes_on,
         "feeds": listing.feeds,
     }
+
+
+def _passed_over(page: Page) -> Iterator[dict[str, Any]]:
+    """Links outside of navigation and footer that were not taken for articles, the likeliest first."""
+    _, left = sort_links(page, anchors_on_site(page))
+    for candidate in sorted(left, key=lambda one: -one.weight)[:_PASSED_OVER_SHOWN]:
+        yield {"url": candidate.target.url, "text": text_of_candidate(candidate), "weight": candidate.weight,
+               "enough": ENOUGH}  # fmt: skip

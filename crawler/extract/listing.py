@@ -22,6 +22,8 @@ class Listing:
 
     article_links: list[Link] = field(default_factory=list)
     """Links to articles in reading order, each once."""
+    passed_over: int = 0
+    """So many links of one markup, more than those above, might be articles and were not taken for any."""
     next_url: str | None = None
     """Absolute address of the next page of the section."""
     next_reason: str = ""
@@ -44,7 +46,8 @@ def read_listing(page: Page, selectors: Selectors | None = None) -> Listing:
     if selectors and selectors.article_links:
         listing.article_links = _selected_links(page, selectors.article_links, found)
     else:
-        listing.article_links = article_links(page, found)
+        listing.article_links, over = article_links(page, found)
+        listing.passed_over = over if over > len(listing.article_links) else 0
     if selectors and selectors.next_listing:
         listing.next_url, listing.next_reason = _selected_next(page, selectors.next_listing)
         return listing

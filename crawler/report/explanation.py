@@ -88,6 +88,13 @@ def _listing(listing: Mapping[str, Any]) -> Iterator[str]:
         yield f"  {_short(label + (link['headline'] or '(no headline)'), 60)}   {link['url']}"
     if listing["articles"] > len(listing["first"]):
         yield f"  and {listing['articles'] - len(listing['first'])} more"
+    if listing["passed_over"]:
+        yield "  Not taken for articles, the likeliest first (address, headline and card weigh less than enough):"
+    for one in listing["passed_over"]:
+        weighs = f"weighs {one['weight']} of {one['enough']}"
+        yield f"    {_short(one['text'] or '(no text)', 50)}   {one['url']}   [{weighs}]"
+    if listing["passed_over"] and not listing["articles"]:
+        yield '  If these are articles, pick them: Selectors(article_links="…") in the spider.'
     after = "none found, although the page says that it goes on" if listing["goes_on"] else "none"
     why = f" ({listing['why']})" if listing["why"] else ""
     yield f"  Next page of the list: {listing['next_url'] or after}{why}"

@@ -34,7 +34,11 @@ def facts_of(run: Run) -> Facts:
             *(f"accounting fault: {error}" for error in run.accounting.errors[:3]),
             *(f"feed {uri} could not be stored: {error}" for uri, error in _not_stored(run).items()),
         ],
-        empty_sections=[url for url, walk in run.walks.items() if not walk.articles],
+        empty_sections=[
+            url if not walk.articles else f"{url} (on its first page)"
+            for url, walk in run.walks.items()
+            if not walk.articles or url in run.blind
+        ],
         saved=states[State.SAVED],
         owed=owed,
         owed_from=owed_from,

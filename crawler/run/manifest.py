@@ -64,6 +64,7 @@ class Caution(StrEnum):
     NEWS_MISSED = "news missed"
     SOURCE_UNREAD = "source unread"
     SOURCE_FOREIGN = "source foreign"
+    LINKS_UNSURE = "links unsure"
     END_UNSURE = "end unsure"
     FEED_NOT_MADE = "feed not made"
     FEED_OWED = "feed owed"

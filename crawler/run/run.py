@@ -83,6 +83,8 @@ class Run:
         self.sections: dict[str, SectionState] = {}
         self.walks: dict[str, SectionReport] = {}
         self.listing_pages: list[ListingPage] = []
+        self.blind: set[str] = set()
+        """Sections whose first page led on, but showed no article, and that no run has walked to their end yet."""
         self.faults: list[str] = []
         self.warnings: list[Warned] = []
         self.stopped = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crawler.extract import Page, Selectors, read_article
 from crawler.extract.explain import explain
+from crawler.report.explanation import in_words
 
 LINE = "Am Hafen wird ab Montag gebaut, und die Marktleute ziehen für drei Wochen auf den Kirchplatz um."
 PAGE = f"""<html lang="de"><head><meta property="og:title" content="Der Markt zieht um">
@@ -33,3 +34,19 @@ def test_a_field_that_a_selector_decided_names_it_even_where_the_words_differ() 
     found = explain(Page(PAGE, "https://inselbote.example/markt"), SELECTORS)
     (published,) = [field for field in found["fields"] if field["name"] == "published_at"]
     assert (published["value"], published["source"]) == ("2024-03-05T09:15:00Z", "the site's selector .wann")
+
+
+def test_a_listing_tells_what_it_passed_over_and_by_how_much() -> None:
+    tiles = "".join(f'<p><a href="/x{number}">Gulls again, part {number}</a></p>' for number in range(12))
+    page = Page(f"<html><body><h1>Harbour</h1>{tiles}</body></html>", "https://inselbote.example/harbour/")
+    listing = explain(page)["listing"]
+    assert listing["articles"] == 0
+    assert len(listing["passed_over"]) == 10
+    first = listing["passed_over"][0]
+    assert first["url"].startswith("https://inselbote.example/x")
+    assert first["text"].startswith("Gulls again")
+    assert first["weight"] < first["enough"]
+    assert not explain(page, Selectors(article_links="p a"))["listing"]["passed_over"]
+    words = in_words(explain(page))
+    assert "Not taken for articles" in words
+    assert "article_links" in words
