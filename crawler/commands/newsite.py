@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from scrapy.http import Response
 
-    from crawler.extract import Page
+    from crawler.extract import Page, Selectors
 
 _ARTICLES = 3
 # Some links lead to galleries, videos and advertisements.
@@ -45,6 +45,12 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--name", metavar="NAME", help="the spider's name (default: from the host)")
+        parser.add_argument(
+            "--article-links",
+            metavar="CSS",
+            default="",
+            help="selector of the section's links to articles, where they are not known as such",
+        )
         parser.add_argument("--dry-run", action="store_true", help="show the spider, write nothing")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -59,6 +65,7 @@ class Command(ScrapyCommand):
 
     def _write(self, url: str, opts: argparse.Namespace) -> None:
         from crawler.crawl import newsite  # noqa: PLC0415  # what only this command needs
+        from crawler.extract import Selectors  # noqa: PLC0415
 
         name = newsite.check_name(opts.name or newsite.name_from(url))
         project = options.resolve("", options.project_folder())
@@ -66,8 +73,9 @@ class Command(ScrapyCommand):
         cases = project / "tests" / "sites" / name
         if module.exists() or cases.exists():
             raise UsageError(f"There already is a spider {name}: choose another name with --name.")
-        section, articles = self._look(url)
-        site = newsite.describe(name, section, [newsite.joined(pages) for pages in articles])
+        selectors = Selectors(article_links=opts.article_links)
+        section, articles = self._look(url, selectors)
+        site = newsite.describe(name, section, [newsite.joined(pages) for pages in articles], selectors)
         text = newsite.spider_text(site)
         if opts.dry_run:
             sys.stdout.write(text)
@@ -81,7 +89,7 @@ class Command(ScrapyCommand):
                 written.append(newsite.write_case(folder, pages))
         self._report(written, project, site.neighbours, name)
 
-    def _look(self, url: str) -> tuple[Page, list[list[Page]]]:
+    def _look(self, url: str, selectors: Selectors) -> tuple[Page, list[list[Page]]]:
         """The section's page, and the pages of some of its articles. Raises BroadsheetError."""
         from crawler.crawl.look import look_at  # noqa: PLC0415
         from crawler.crawl.newsite import is_article, next_of, page_of  # noqa: PLC0415
@@ -95,7 +103,7 @@ class Command(ScrapyCommand):
             page = page_of(response)
             if not section:
                 section.append(page)
-                wanted = [link.url for link in read_listing(page).article_links[:_LOOKED_AT]]
+                wanted = [link.url for link in read_listing(page, selectors).article_links[:_LOOKED_AT]]
                 last.update((one, one) for one in wanted)
                 return wanted
             first = last.get(response.request.url if response.request else page.url, page.url)
@@ -112,7 +120,11 @@ class Command(ScrapyCommand):
         if not section:
             raise BroadsheetError(f"{url} could not be read: {seen[0].reason if seen else 'no answer'}.")
         if not last:
-            raise BroadsheetError(f"{url} shows no link to an article: `scrapy explain {url}` tells more.")
+            chosen = f" by {selectors.article_links}" if selectors.article_links else ""
+            raise BroadsheetError(
+                f"{url} shows no link to an article{chosen}: `scrapy explain {url}` lists the likeliest links; "
+                "pick them with --article-links CSS."
+            )
         # An article of several pages tests more than one of one page.
         found = sorted(
             (pages for pages in chains.values() if is_article(pages[0])), key=lambda pages: -len(pages)

@@ -16,6 +16,7 @@ from scrapy.http import Response
 from crawler.errors import UsageError
 from crawler.extract import (
     Page,
+    Selectors,
     find_next_page,
     join_pages,
     kind_of,
@@ -47,6 +48,8 @@ class Site:
     label: str
     url: str
     feeds: list[str] = field(default_factory=list)
+    article_links: str = ""
+    """Selector of the section's links to articles; empty where these are known as such."""
     neighbours: dict[str, str] = field(default_factory=dict)
     """Other sections that the page links to, label → address."""
 
@@ -73,9 +76,11 @@ def check_name(name: str) -> str:
     return name
 
 
-def describe(name: str, section: Page, articles: Sequence[Article]) -> Site:
+def describe(
+    name: str, section: Page, articles: Sequence[Article], selectors: Selectors | None = None
+) -> Site:
     """What the section's page and some of its articles say of the site."""
-    listing = read_listing(section)
+    listing = read_listing(section, selectors)
     headings = [clean_line("".join(one.itertext())) for one in section.root.iter("h1")]
     last = urlsplit(section.url).path.rstrip("/").rpartition("/")[2]
     label = next((one for one in headings if 0 < len(one) <= _LONGEST_LABEL), "")
@@ -86,6 +91,7 @@ def describe(name: str, section: Page, articles: Sequence[Article]) -> Site:
         label=label or last.replace("-", " ").title() or "Home",
         url=section.url,
         feeds=listing.feeds,
+        article_links=selectors.article_links if selectors else "",
         neighbours=_neighbours(section, {identity_url(link.url) for link in listing.article_links}),
     )
 
@@ -123,6 +129,9 @@ def spider_text(site: Site) -> str:
     host = host_of(site.url)
     named = "" if site.publisher == host else site.publisher
     remark = "" if named else "  # the publisher's name, which the articles do not say: please put it here"
+    imported = "\nfrom crawler.extract import Selectors" if site.article_links else ""
+    picked = f"Selectors(article_links={_quoted(site.article_links)})"
+    selectors = f"    selectors: ClassVar[Selectors] = {picked}\n" if site.article_links else ""
     about = f"{_plain(named or host)}: written by `scrapy newsite`; selectors only where readers need help."
     return f'''"""{about}{feeds + chr(10) if feeds else ""}"""
 
@@ -130,7 +139,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from crawler.crawl.section import SectionSpider
+from crawler.crawl.section import SectionSpider{imported}
 
 
 class {class_name}(SectionSpider):
@@ -140,7 +149,7 @@ class {class_name}(SectionSpider):
     sections: ClassVar[dict[str, str]] = {{
         {_quoted(site.label)}: {_quoted(site.url)},
     }}
-'''
+{selectors}'''
 
 
 def _quoted(text: str) -> str:

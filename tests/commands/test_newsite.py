@@ -14,6 +14,8 @@ import pytest
 from crawler.crawl.newsite import Site, describe, name_from, slug_of, spider_text
 from crawler.extract import Page
 from crawler.newsroom.server import NewsroomServer
+from tests.crawl.site import Answer, article
+from tests.crawl.site import Site as MadeSite
 from tests.crawling import PROJECT, Ended
 
 
@@ -143,3 +145,26 @@ def test_a_publisher_that_is_not_named_is_asked_for(publisher: str) -> None:
     assert line.endswith("please put it here")
     named = Site(name="a", publisher="The Quay", language="en", label="A", url="https://quay.example/a/")
     assert '    publisher = "The Quay"\n' in spider_text(named)
+
+
+def test_a_section_whose_links_are_not_known_is_written_with_the_selector_that_picks_them(
+    tmp_path: Path,
+) -> None:
+    tiles = "".join(f'<p class=tile><a href="/x{one}">{one}</a></p>' for one in ("Gulls", "Ice", "Fog"))
+
+    def answer(path: str) -> Answer:
+        return Answer(f"<html><body>{tiles}</body></html>") if path == "/harbour/" else article(path)
+
+    (tmp_path / "scrapy.cfg").write_text("[settings]\ndefault = crawler.settings\n")
+    with MadeSite(answer) as site:
+        refused = _scrapy(tmp_path, "newsite", f"{site.url}/harbour/", "--name", "quay", "--dry-run")
+        picked = _scrapy(
+            tmp_path,
+            *("newsite", f"{site.url}/harbour/", "--name", "quay", "--dry-run", "--article-links", ".tile a"),
+        )
+    assert refused.code != 0
+    assert "pick them with --article-links CSS" in refused.err
+    assert picked.code == 0, picked.err
+    assert 'Selectors(article_links=".tile a")' in picked.out
+    assert "from crawler.extract import Selectors\n" in picked.out
+    compile(picked.out, "quay.py", "exec")
