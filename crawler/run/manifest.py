@@ -163,11 +163,15 @@ def write(manifest: Manifest, path: Path) -> None:
     data = msgspec.json.format(msgspec.json.encode(asdict(manifest)), indent=2) + b"\n"
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}")
-    with aside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
+    try:
+        with aside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except OSError:
+        aside.unlink(missing_ok=True)  # on a full disk it is empty, and no later run has its name
+        raise
 
 
 def read(path: Path) -> dict[str, Any]:
