@@ -71,6 +71,17 @@ def drop_shadow(connection: Connection, number: int) -> None:
     connection.execute(delete(datasets).where(datasets.c.id == number))
 
 
+def drop_empty(connection: Connection, number: int) -> None:
+    """Throw a dataset away of which nothing is known."""
+    for table in (articles, sections):
+        if (
+            connection.scalar(select(table.c.dataset_id).where(table.c.dataset_id == number).limit(1))
+            is not None
+        ):
+            return
+    connection.execute(delete(datasets).where(datasets.c.id == number))
+
+
 def put_in_place(connection: Connection, shadow: int, number: int) -> None:
     """Let a shadow take the place of its dataset, whose number stays: other processes may know it."""
     clear(connection, number)

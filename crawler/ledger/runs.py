@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from crawler.errors import LedgerError
 from crawler.ledger.schema import journals, runs
@@ -28,6 +28,12 @@ def begin(connection: Connection, run: RunRow, journal: Journal, dataset_id: int
     columns = {c.name: getattr(journal, c.name) for c in journals.c if c.name != "hosts"}
     connection.execute(insert(journals).values(**columns, hosts=json.dumps(journal.hosts)))
     return int(walk)
+
+
+def remove(connection: Connection, run_id: str) -> None:
+    """Forget a run and its journal."""
+    for table in (journals, runs):
+        connection.execute(delete(table).where(table.c.run_id == run_id))
 
 
 def _as_json(summary: Any) -> str:

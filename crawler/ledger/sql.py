@@ -95,6 +95,19 @@ class SqlLedger:
             self._shadows[run.dataset] = number
         return walk
 
+    def withdraw(self, run_id: str) -> None:
+        """Take back `begin_run`."""
+        with self._transaction(write=True) as connection:
+            name, number = runs.dataset_of(connection, run_id)
+            real = datasets.dataset_id(connection, self._insert, name)
+            runs.remove(connection, run_id)
+            if number != real:
+                datasets.drop_shadow(connection, number)
+            if not runs.any_into(connection, name):
+                datasets.drop_empty(connection, real)
+        self._shadows.pop(name, None)
+        self._dataset_ids.pop(name, None)
+
     def section(self, dataset: str, url: str) -> SectionState:
         """The state of a section, made at the first call."""
         with self._transaction(write=True) as connection:

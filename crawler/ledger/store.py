@@ -146,6 +146,10 @@ class Ledger(Protocol):
         `end_run(replace=True)`; otherwise it is thrown away (`-O`).
         """
 
+    def withdraw(self, run_id: str) -> None:
+        """Take back `begin_run` for a run that could not start: nothing of it is left, nor of a dataset that only it
+        named."""
+
     def section(self, dataset: str, url: str) -> SectionState:
         """The state of a section, made at the first call."""
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from crawler import __version__
-from crawler.errors import BroadsheetError, ExitCode, StartError
+from crawler.errors import BroadsheetError, StartError
 from crawler.ledger.store import Journal, Ledger, RunRow, SectionState, State
 from crawler.run import recovery
 from crawler.run.account import facts_of, manifest_of
@@ -141,11 +141,7 @@ class Run:
         try:
             journal = JournalFile(target.part)
         except BroadsheetError as error:
-            ended = replace(
-                row, ended_at=now, verdict="could not start", exit_code=int(ExitCode.COULD_NOT_START)
-            )
-            ledger.end_run(ended, [])
-            ledger.journal_status(plan.run_id, "closed")
+            ledger.withdraw(plan.run_id)
             raise StartError(str(error)) from error
         run = cls(plan, target, ledger, number, journal)
         run._locks = locks

@@ -10,6 +10,8 @@ import pytest
 
 from crawler.errors import LedgerError
 from crawler.ledger import Entry, Ledger, SectionState, State
+from crawler.ledger.sql import SqlLedger
+from crawler.ledger.survey import survey
 from tests.ledger.making import NOW, SECTION, begin, end, entry
 
 
@@ -246,3 +248,24 @@ def test_host_files_are_kept_over_runs(ledger: Ledger, open_one: Callable[[], Le
     ledger.keep_host_file("news.example", "robots.txt", NOW, 200, b"\x00User-agent: *")
     assert open_one().host_file("news.example", "robots.txt") == (NOW, 200, b"\x00User-agent: *")
     assert ledger.host_file("news.example", "tdmrep.json") is None
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_a_run_that_is_withdrawn_leaves_nothing(ledger: Ledger, fresh: bool) -> None:
+    begin(ledger, fresh=fresh)
+    ledger.withdraw("r1")
+    assert ledger.run("r1") is None
+    assert not ledger.knows("D")
+    assert ledger.unfinished() == []
+    assert isinstance(ledger, SqlLedger)
+    assert survey(ledger, NOW) == []
+
+
+def test_a_run_that_is_withdrawn_leaves_what_others_delivered(ledger: Ledger) -> None:
+    begin(ledger)
+    ledger.commit("r1", length=1, lines=1, entries=[entry(5)])
+    end(ledger)
+    begin(ledger, "r2")
+    ledger.withdraw("r2")
+    assert set(ledger.look_up("D", [5])) == {5}
+    assert ledger.knows("D")

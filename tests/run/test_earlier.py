@@ -65,3 +65,10 @@ def test_files_that_were_moved_on_are_not_missed_while_their_manifests_stay(tmp_
     for path in (tmp_path / "data").glob("*.jsonl"):
         path.rename(tmp_path / "elsewhere")
     assert warnings_of_a_run(tmp_path) == []
+
+
+def test_a_run_that_cannot_write_leaves_no_dataset_in_the_ledger(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StartError, match="cannot be written"):
+        open_run(tmp_path, "file/out.jsonl")
+    assert not ledger_in(tmp_path).knows("file/out.jsonl")
