@@ -39,15 +39,20 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
     (folder / "tmp").mkdir()
-    return subprocess.Popen(
-        [sys.executable, "-m", "scrapy", *arguments],
-        cwd=PROJECT,
-        env=environment(folder, TMPDIR=str(folder / "tmp")),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+    # A shell that starts something in the background has it ignore Ctrl-C, and what is ignored is inherited.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-m", "scrapy", *arguments],
+            cwd=PROJECT,
+            env=environment(folder, TMPDIR=str(folder / "tmp")),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
