@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from crawler.text import clean_line, fold
+from crawler.text import clean_line
 from crawler.urls import identity_url
 
 _LONGEST = 1_000_000  # characters of a script; the longest on 637 pages has 146,113
@@ -149,7 +149,3 @@ class JsonLd:
             ):
                 return as_text(node.get("name"))
         return ""
-
-
-def same_text(left: str, right: str) -> bool:
-    return bool(left) and fold(left) == fold(right)

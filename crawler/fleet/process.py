@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from crawler.errors import StartError
 from crawler.fleet.catalogue import Section
 
 _LEASH = Path(__file__).with_name("leash.py")
+_PATIENCE = 120
+"""Seconds that a crawl has to stop in order: one address may take 45 s, storing its feeds some more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,28 @@ def start(command: Sequence[str], name: str, place: Place) -> subprocess.Popen[b
             )
     except OSError as error:
         raise StartError(f"{error.filename or sys.executable}: {error.strerror}.") from error
+
+
+def attend(child: subprocess.Popen[bytes], must_stop: Callable[[], bool]) -> None:
+    """Wait for its end; `must_stop` is asked each second.
+
+    It is told to stop once, for a second signal would tear it out of its work, and killed when its patience is over.
+    """
+    asked = 0.0
+    try:
+        while True:
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(timeout=1)
+                return
+            now = time.monotonic()
+            if must_stop() and not asked:
+                child.terminate()
+                asked = now
+            elif asked and now - asked > _PATIENCE:
+                child.kill()
+    except BaseException:
+        child.terminate()
+        raise
 
 
 def log_file(name: str, place: Place) -> Path:

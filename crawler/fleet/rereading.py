@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-import subprocess
 import sys
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,7 +60,7 @@ class Reading:
         """Read it, in a process that ends with its worker. Raises StartError."""
         place, began = place_of(project_settings(), {}), time.monotonic()
         child = process.start(self.command(), self.name, place)
-        _wait(child, stopping())
+        process.attend(child, stopping())
         return self._account(child.returncode, process.last_words(self.name, place), time.monotonic() - began)
 
     def command(self) -> list[str]:
@@ -87,19 +85,6 @@ class Reading:
             saved=counts.articles,
             seconds=seconds,
         )
-
-
-def _wait(child: subprocess.Popen[bytes], must_stop: Callable[[], bool]) -> None:
-    try:
-        while True:
-            with suppress(subprocess.TimeoutExpired):
-                child.wait(timeout=1)
-                return
-            if must_stop():
-                child.terminate()
-    except BaseException:
-        child.terminate()
-        raise
 
 
 def plan(archives: Sequence[Path], folder: Path, words: tuple[str, ...]) -> list[Reading]:

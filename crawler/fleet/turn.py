@@ -6,7 +6,6 @@ import logging
 import subprocess
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -25,8 +24,6 @@ from crawler.run.target import manifest_beside, stem_of
 
 logger = logging.getLogger(__name__)
 
-_PATIENCE = 120
-"""Seconds that a crawl has to stop in order: one address may take 45 s, storing its feeds some more."""
 _OUTAGE = 600
 """Seconds for which the end of a turn is told again to a ledger that is out of reach; then it counts as dead."""
 
@@ -71,24 +68,18 @@ def _watch(
     stopping: Callable[[], bool],
 ) -> bool:
     """Wait for the crawl and keep its turn; whether its user cancelled it."""
-    cancelled, asked, last_beat = False, 0.0, time.monotonic()
-    try:
-        while True:
-            with suppress(subprocess.TimeoutExpired):
-                child.wait(timeout=1)
-                return cancelled
-            now = time.monotonic()
-            if now - last_beat >= BEAT:
-                cancelled = not _beat(section, run_id, ledger) or cancelled
-                last_beat = now
-            if (cancelled or stopping()) and not asked:
-                child.terminate()
-                asked = now
-            elif asked and now - asked > _PATIENCE:
-                child.kill()
-    except BaseException:
-        child.terminate()
-        raise
+    cancelled, last_beat = False, time.monotonic()
+
+    def must_stop() -> bool:
+        nonlocal cancelled, last_beat
+        now = time.monotonic()
+        if now - last_beat >= BEAT:
+            cancelled = not _beat(section, run_id, ledger) or cancelled
+            last_beat = now
+        return cancelled or stopping()
+
+    process.attend(child, must_stop)
+    return cancelled
 
 
 def _beat(section: Section, run_id: str, ledger: Ledger) -> bool:
