@@ -19,7 +19,7 @@ from crawler.errors import BroadsheetError
 from crawler.extensions.stopping import stop
 from crawler.items import Article
 from crawler.ledger.store import Journal
-from crawler.run import owing, recovery
+from crawler.run import closing, owing, recovery
 from crawler.run.current import run_of
 from crawler.run.manifest import Caution, FeedReport
 from crawler.run.run import Run
@@ -75,7 +75,7 @@ class Feeds:
         if self._clock.running:
             self._clock.stop()
         try:
-            journal = self._run.publish()
+            journal = closing.publish(self._run)
         except (BroadsheetError, OSError) as error:
             if not self._run.stopped:  # else it was said already what keeps the lines from the disk
                 logger.error("%s", error)
@@ -84,20 +84,20 @@ class Feeds:
         for earlier in self._run.owed:
             owing.tell(self._run, earlier, await self._make(earlier, spider))
         if self._run.target.mode == "replace" and not self._run.replaced:
-            self._run.settle_feeds(journal, [])
+            closing.settle_feeds(self._run, journal, [])
             return
         owing.tell(self._run, journal, await self._make(journal, spider))
 
     async def _make(self, journal: Journal, spider: Spider) -> list[FeedReport]:
         feeds = decode_feeds(journal.feeds)
         if not journal.lines or not feeds:
-            self._run.settle_feeds(journal, [])
+            closing.settle_feeds(self._run, journal, [])
             return []
         lines = recovery.lines_file(journal)
         if not lines.exists():  # removed by someone: there is nothing left to make the feeds from
             gone = f"{lines} is gone; the other feeds of run {journal.run_id} cannot be made."
             self._run.warn(Caution.FEED_NOT_MADE, gone)
-            self._run.settle_feeds(journal, [])
+            closing.settle_feeds(self._run, journal, [])
             return []
         feeds = owing.note_base_lengths(self._run.ledger, journal, feeds)
         blocked = owing.owed_before(self._run.ledger, journal)
@@ -108,7 +108,7 @@ class Feeds:
         for report in reports:
             report.run_id = journal.run_id if journal.run_id != self._run.plan.run_id else ""
         left = [feed for feed, report in zip(feeds, reports, strict=True) if report.error]
-        self._run.settle_feeds(journal, left)
+        closing.settle_feeds(self._run, journal, left)
         return reports
 
     async def _make_one(self, feed: Feed, lines: Path, spider: Spider) -> FeedReport:

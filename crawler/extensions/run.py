@@ -15,7 +15,7 @@ from crawler.errors import BroadsheetError
 from crawler.extensions.feed_uris import planned_feeds
 from crawler.extensions.stopping import stop
 from crawler.ledger import open_ledger
-from crawler.run import recovery
+from crawler.run import closing, recovery
 from crawler.run.current import attach
 from crawler.run.run import Plan, Run
 from crawler.run.target import choose
@@ -83,7 +83,8 @@ class RunExtension:
     def engine_stopped(self) -> None:
         stats = self._crawler.stats
         try:
-            self.run.close(
+            closing.close(
+                self.run,
                 requests=stats.get_value("downloader/request_count", 0),
                 response_bytes=stats.get_value("downloader/response_bytes", 0),
             )

@@ -6,7 +6,6 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from crawler import __version__
 from crawler.dates import to_utc
@@ -14,10 +13,8 @@ from crawler.ledger.store import State
 from crawler.run import filling
 from crawler.run.manifest import Manifest
 from crawler.run.memory import peak_memory
+from crawler.run.run import Run
 from crawler.run.verdict import Facts, Verdict
-
-if TYPE_CHECKING:
-    from crawler.run.run import Run
 
 
 def facts_of(run: Run) -> Facts:

@@ -6,14 +6,11 @@ import itertools
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from crawler.ledger.store import Journal, Ledger
 from crawler.run.manifest import Caution, FeedReport
+from crawler.run.run import Run
 from crawler.run.target import Feed, decode_feeds, encode_feeds
-
-if TYPE_CHECKING:
-    from crawler.run.run import Run
 
 logger = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""One run of one spider: opened once a process, shared by every component, closed with a verdict."""
+"""One run of one spider: opened once a process, shared by every component; `closing` ends it."""
 
 from __future__ import annotations
 
@@ -12,28 +12,15 @@ from pathlib import Path
 
 from crawler import __version__
 from crawler.errors import BroadsheetError, StartError
-from crawler.ledger.store import Journal, Ledger, RunRow, SectionState, State
-from crawler.run import recovery
-from crawler.run.account import facts_of, manifest_of
+from crawler.ledger.store import Journal, Ledger, RunRow, SectionState
 from crawler.run.accounting import Accounting
 from crawler.run.delivery import Delivery
 from crawler.run.discovery import Discovery
-from crawler.run.earlier import delivered_and_gone, file_locks, is_new, meet_the_files
-from crawler.run.ends import ASKED_FOR, DOUBTFUL, RUNS, is_confirmed, summary_of
+from crawler.run.earlier import delivered_and_gone, file_locks, meet_the_files
 from crawler.run.journal import JournalFile
-from crawler.run.manifest import (
-    Caution,
-    FeedReport,
-    ListingPage,
-    Manifest,
-    SectionReport,
-    Warned,
-    without_secrets,
-    write,
-)
+from crawler.run.manifest import Caution, FeedReport, ListingPage, Manifest, SectionReport, Warned
 from crawler.run.target import Feed, Target, encode_feeds
 from crawler.run.traffic import Traffic
-from crawler.run.verdict import Verdict, judge
 
 SOFTWARE = f"broadsheet/{__version__}"
 
@@ -60,7 +47,7 @@ class Plan:
 
 
 class Run:
-    """Ledger, journal, books and verdict of one run.
+    """Ledger, journal and books of one run, and what it has seen so far.
 
     `Run.open` raises StartError, LedgerError, LockedError (nothing has been touched then).
     """
@@ -98,8 +85,9 @@ class Run:
         """Whether the journal has taken the place of the target (`-O`)."""
         self.manifest: Manifest | None = None
         """Once the run is closed."""
-        self._settled: tuple[Journal, Sequence[Feed]] | None = None
-        self._locks = ExitStack()
+        self.settled: tuple[Journal, Sequence[Feed]] | None = None
+        """The run's own journal, once its lines are in their place, and the feeds that it leaves to the next run."""
+        self.locks = ExitStack()
 
     @classmethod
     def open(cls, plan: Plan, target: Target, ledger: Ledger) -> Run:
@@ -144,7 +132,7 @@ class Run:
             ledger.withdraw(plan.run_id)
             raise StartError(str(error)) from error
         run = cls(plan, target, ledger, number, journal)
-        run._locks = locks
+        run.locks = locks
         if gone:
             run.warn(Caution.DATASET_GONE, gone)
         return run
@@ -170,121 +158,3 @@ class Run:
     def warn(self, name: Caution, text: str) -> None:
         """Tell at the end of something that did not fail but should be looked at."""
         self.warnings.append(Warned(name, text))
-
-    def publish(self) -> Journal:
-        """Commit what is left, and give the journal its final place. Raises JournalError, LedgerError, OSError."""
-        self.delivery.flush()
-        self.accounting.close()
-        self._tell_unsure_ends()
-        journal = next(j for j in self.ledger.unfinished() if j.run_id == self.plan.run_id)
-        self.published = recovery.publish(journal, self.ledger, whole=self.is_whole)
-        self.replaced = journal.status == "replacing"
-        if self.target.mode == "replace" and not self.replaced:
-            self._tell_not_replaced()
-        return journal
-
-    def settle_feeds(self, journal: Journal, left: Sequence[Feed]) -> None:
-        """The journal's other feeds are made, or those `left` are owed to the next run.
-
-        This run's own journal is closed only when the ledger was told how the run ended (`close`).
-        """
-        if journal.run_id != self.plan.run_id:
-            self._conclude(journal, left)
-            return
-        recovery.note_feeds(journal, self.ledger, encode_feeds(left))
-        self._settled = (journal, left)
-
-    def _conclude(self, journal: Journal, left: Sequence[Feed]) -> None:
-        recovery.note_feeds(journal, self.ledger, encode_feeds(left))
-        self.ledger.journal_status(journal.run_id, "feeds" if left else "closed")
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether every section was walked to its end, nothing failed and there is something: only then `-O` replaces a
-        file. Where there is no file yet, an end that no other run has confirmed will do."""
-        return not self._lacks()
-
-    def _lacks(self) -> str:
-        """What keeps the run from being whole."""
-        accepted = ASKED_FOR | DOUBTFUL if is_new(self.target.file) else ASKED_FOR
-        open_walks = [
-            w for w in self.walks.values() if w.end not in accepted and not self._came_to_the_end(w)
-        ]
-        states = self.accounting.states
-        reasons = (
-            (bool(self.stopped), "the run was stopped"),
-            (bool(self.faults), "the program failed at something"),
-            (states[State.FAILED] > 0, f"{states[State.FAILED]} of the articles failed"),
-            (states[State.PENDING] > 0, f"{states[State.PENDING]} of the articles found were not reached"),
-            (bool(open_walks), f"{', '.join(w.url for w in open_walks)} was not walked to the end"),
-            (not self.delivery.lines, "nothing was found"),
-        )
-        return next((reason for applies, reason in reasons if applies), "")
-
-    def _tell_not_replaced(self) -> None:
-        done = "made" if is_new(self.target.file) else "replaced"
-        kept = f" What the run had is in {self.published}." if self.published else ""
-        self.warn(
-            Caution.NOT_REPLACED,
-            f"{self.target.file or self.target.dataset} was not {done}: {self._lacks()}, and -O takes a whole section "
-            f"only.{kept}",
-        )
-
-    def _tell_unsure_ends(self) -> None:
-        for walk in self.walks.values():
-            if walk.end in DOUBTFUL and not self._came_to_the_end(walk):
-                self.warn(
-                    Caution.END_UNSURE,
-                    f"{walk.url} led on to listing page {walk.pages}, and that showed nothing new. It may be the end, "
-                    "or a fault of the moment: the next run walks there again.",
-                )
-
-    def _came_to_the_end(self, walk: SectionReport) -> bool:
-        if walk.end not in DOUBTFUL:
-            return is_confirmed(walk, (), self.started_at)
-        earlier = self.ledger.runs(self.plan.spider, self.target.dataset, RUNS)
-        return is_confirmed(walk, earlier, self.started_at)
-
-    def close(self, *, requests: int = 0, response_bytes: int = 0) -> Verdict:
-        """Judge the run, tell the ledger, write the manifest, free the locks.
-
-        Raises OSError, LedgerError; the locks are free in any case.
-        """
-        with self._locks:
-            verdict = judge(facts_of(self))
-            manifest = manifest_of(self, verdict)
-            manifest.requests, manifest.response_bytes = requests, response_bytes
-            manifest = without_secrets(manifest)
-            write(manifest, self.target.manifest)
-            self._tell_ledger(manifest)
-            self.manifest = manifest
-        self.ledger.close()
-        return verdict
-
-    def _tell_ledger(self, manifest: Manifest) -> None:
-        sections = []
-        for url, state in self.sections.items():
-            walk = self.walks[url]
-            # What `since` kept away lies behind no frontier: a later run without it must walk there.
-            if not self.plan.since and self._came_to_the_end(walk):
-                state.frontier = self.number
-            state.articles = walk.articles or state.articles
-            sections.append(state)
-        row = RunRow(
-            run_id=self.plan.run_id,
-            spider=self.plan.spider,
-            dataset=self.target.dataset,
-            started_at=self.started_at,
-            ended_at=datetime.now(UTC),
-            verdict=manifest.verdict,
-            exit_code=manifest.exit_code,
-            summary={
-                "lines": manifest.lines,
-                "states": manifest.states,
-                "fill_rates": manifest.fill_rates,
-                "sections": summary_of(self.walks.values()),
-            },
-        )
-        self.ledger.end_run(row, sections, replace=self.replaced)
-        if self._settled is not None:  # else the journal stays open, and the next run publishes it
-            self._conclude(*self._settled)

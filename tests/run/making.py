@@ -11,6 +11,7 @@ from crawler.ledger import open_ledger
 from crawler.ledger.store import Ledger, SectionState
 from crawler.run.ask import Ask
 from crawler.run.ask import key_of as key_of_id
+from crawler.run.closing import close, publish, settle_feeds
 from crawler.run.delivery import Delivery
 from crawler.run.run import Plan, Run, new_run_id
 from crawler.run.target import Feed, choose
@@ -76,7 +77,7 @@ def end(run: Run, walk_end: str = "end") -> int:
     """Close the run as the extensions do; its exit code."""
     for report in run.walks.values():
         report.end, report.articles = walk_end, max(1, report.articles)
-    journal = run.publish()
-    if run.target.mode != "replace" or run.is_whole:
-        run.settle_feeds(journal, [])
-    return int(run.close().code)
+    journal = publish(run)
+    if run.target.mode != "replace" or run.replaced:
+        settle_feeds(run, journal, [])
+    return int(close(run).code)

@@ -13,8 +13,7 @@ from typing import Any
 from crawler.exporters import storage
 from crawler.extensions import feeds as feeds_extension
 from crawler.ledger import articles, sql
-from crawler.run import journal, manifest, recovery
-from crawler.run import run as run_module
+from crawler.run import closing, journal, manifest, recovery
 
 
 def die() -> None:
@@ -105,8 +104,8 @@ STEPS: dict[str, Callable[[], None]] = {
     "feed written, not stored": _before(storage.WholeFileStorage, "store"),
     "feed stored, not noted": _after(storage.WholeFileStorage, "store"),
     "feeds made": _after(feeds_extension.Feeds, "_make"),
-    "before the manifest": _before(run_module, "write"),
-    "manifest written": _after(run_module, "write"),
+    "before the manifest": _before(closing, "write"),
+    "manifest written": _after(closing, "write"),
     "ledger told": _after(sql.SqlLedger, "end_run"),
     "recovery: manifest written": _after(manifest, "write"),
     "recovery: ledger told": _after(sql.SqlLedger, "end_run"),

@@ -14,7 +14,7 @@ from tests.run.making import article, deliver, end, ledger_in, open_run
 
 def die(run: Run) -> None:
     """What is left of a process that was killed: files and ledger as they are, its locks free."""
-    run._locks.close()
+    run.locks.close()
     run.ledger.close()
 
 
