@@ -22,15 +22,22 @@ from benchmarks.crawl import served
 
 _DOORS: dict[str, tuple[str, ...]] = {
     "parsing the page (lxml)": ("crawler.extract.page:_parse",),
-    "reading the article": ("crawler.crawl.articles:read_article", "crawler.crawl.articles:kind_of"),
-    "finding its next page, its counter, its one-page view": (
-        "crawler.crawl.articles:find_next_page",
-        "crawler.crawl.articles:find_single_page",
-        "crawler.crawl.articles:read_counter",
+    "reading the article": (
+        "crawler.crawl.articles:read_article",
+        "crawler.crawl.articles:kind_of",
+        "crawler.crawl.further_pages:read_article",
     ),
-    "joining its pages": ("crawler.crawl.articles:HalfRead.whole", "crawler.crawl.articles:HalfRead.add"),
+    "finding its next page, its counter, its one-page view": (
+        "crawler.crawl.further_pages:find_next_page",
+        "crawler.crawl.further_pages:find_single_page",
+        "crawler.crawl.further_pages:read_counter",
+    ),
+    "joining its pages": (
+        "crawler.crawl.further_pages:HalfRead.whole",
+        "crawler.crawl.further_pages:HalfRead.add",
+    ),
     "reading the listing, choosing what to ask for": (
-        "crawler.crawl.section:read_listing",
+        "crawler.crawl.listings:read_listing",
         "crawler.run.discovery:Discovery.found",
     ),
     "pipelines": tuple(

@@ -64,6 +64,7 @@ class Command(ScrapyCommand):
         sys.stdout.write(text + "\n")
 
     def _fetched(self, url: str) -> Page:
+        from crawler.crawl.answer import content_type_of  # noqa: PLC0415
         from crawler.crawl.look import look_at  # noqa: PLC0415
         from crawler.extract import Page  # noqa: PLC0415
 
@@ -73,8 +74,7 @@ class Command(ScrapyCommand):
         if not seen or seen[-1].response is None:
             raise BroadsheetError(f"{url} could not be read: {seen[-1].reason if seen else 'no answer'}.")
         response = seen[-1].response
-        kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        return Page(response.body, response.url, kind)
+        return Page(response.body, response.url, content_type_of(response))
 
     def _selectors(self, name: str) -> Any:
         from scrapy.spiderloader import get_spider_loader  # noqa: PLC0415

@@ -91,16 +91,17 @@ class Command(ScrapyCommand):
 
     def _look(self, url: str, selectors: Selectors) -> tuple[Page, list[list[Page]]]:
         """The section's page, and the pages of some of its articles. Raises BroadsheetError."""
+        from crawler.crawl.answer import content_type_of  # noqa: PLC0415
         from crawler.crawl.look import look_at  # noqa: PLC0415
-        from crawler.crawl.newsite import is_article, next_of, page_of  # noqa: PLC0415
-        from crawler.extract import read_listing  # noqa: PLC0415
+        from crawler.crawl.newsite import is_article, next_of  # noqa: PLC0415
+        from crawler.extract import Page, read_listing  # noqa: PLC0415
 
         chains: dict[str, list[Page]] = {}
         last: dict[str, str] = {}
         section: list[Page] = []
 
         def follow(response: Response) -> Iterable[str]:
-            page = page_of(response)
+            page = Page(response.body, response.url, content_type_of(response))
             if not section:
                 section.append(page)
                 wanted = [link.url for link in read_listing(page, selectors).article_links[:_LOOKED_AT]]

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scrapy.http import Response
-
 from crawler.errors import UsageError
 from crawler.extract import (
     Page,
@@ -52,11 +50,6 @@ class Site:
     """Selector of the section's links to articles; empty where these are known as such."""
     neighbours: dict[str, str] = field(default_factory=dict)
     """Other sections that the page links to, label → address."""
-
-
-def page_of(response: Response) -> Page:
-    """The response as the readers take it."""
-    return Page(response.body, response.url, (response.headers.get("Content-Type") or b"").decode("latin-1"))
 
 
 def name_from(url: str) -> str:
