@@ -87,7 +87,8 @@ class Command(ScrapyCrawl):
 
     def _conclude(self, crawler: object, failures: list[BaseException]) -> None:
         from crawler.report.summary import print_summary  # noqa: PLC0415  # nothing to do with the other commands
-        from crawler.run.current import run_of  # noqa: PLC0415  # brings SQLAlchemy
+        from crawler.run.account import of_unclosed  # noqa: PLC0415  # brings SQLAlchemy
+        from crawler.run.current import run_of  # noqa: PLC0415
 
         for error in failures:
             if not isinstance(error, BroadsheetError):
@@ -99,8 +100,7 @@ class Command(ScrapyCrawl):
         if run is None:
             return
         if run.manifest is None:
-            why = f": {run.stopped}" if run.stopped else " (see the log)"
-            self._say(BroadsheetError(f"The run could not be closed{why}. The next run closes it."))
+            self._say(BroadsheetError(of_unclosed(run)))
             self.exitcode = ExitCode.STOPPED_EARLY
             return
         print_summary(asdict(run.manifest), run.target.manifest)

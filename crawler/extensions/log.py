@@ -19,6 +19,8 @@ from twisted.python.failure import Failure
 from crawler.errors import BroadsheetError
 from crawler.items import Article
 from crawler.masking import masked
+from crawler.run.current import run_of
+from crawler.run.telling import line_of, state_of
 
 # They list every component and every changed setting at each start: twenty lines before the first article. With
 # LOG_LEVEL=DEBUG they speak.
@@ -38,11 +40,14 @@ class ArticleLog(LogFormatter):
     tells_requests = True
     """Off where no handler would take the line: Scrapy makes a record of it for each request all the same."""
 
+    def __init__(self, crawler: Crawler | None = None) -> None:
+        self._crawler = crawler
+
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         hush(crawler.settings)
         mask()
-        log = cls()
+        log = cls(crawler)
         log.tells_requests = crawler.settings.get("LOG_LEVEL") == "DEBUG"
         handler = get_scrapy_root_handler()
         if handler is not None and is_json(crawler.settings):
@@ -57,8 +62,12 @@ class ArticleLog(LogFormatter):
         line = super().crawled(request, response, spider)
         return {**line, "level": logging.DEBUG}
 
-    def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
-        return _line(logging.INFO, _state(item), item)
+    def scraped(  # type: ignore[override]  # scraper: None is no line
+        self, item: Any, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult | None:
+        if self._crawler is not None and run_of(self._crawler) is not None:
+            return None  # its line is on no disk yet: the run says so when it is
+        return _line(logging.INFO, state_of(item) if isinstance(item, Article) else "scraped", item)
 
     def dropped(
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
@@ -183,30 +192,9 @@ def _is_problem(record: logging.LogRecord) -> bool:
     return record.levelno >= logging.WARNING
 
 
-def _state(item: Any) -> str:
-    if not getattr(item, "complete", True):
-        return "incomplete"
-    return "changed" if getattr(item, "revision", 1) > 1 else "saved"
-
-
 def _line(level: int, state: str, item: Any) -> LogFormatterResult:
-    if not isinstance(item, Article):
-        return {
-            "level": level,
-            "msg": "%(state)s %(kind)s",
-            "args": {"state": state, "kind": type(item).__name__},
-        }
-    pages = f" ({len(item.page_urls)} of {item.page_count} pages)" if item.page_count > 1 else ""
-    if not item.complete and not item.missing_pages:
-        pages += " (paywalled)" if item.access == "paywalled" else " (cut)"
-    return {
-        "level": level,
-        "msg": f"%(state)-10s {'[%(section)s] ' if item.section else ''}%(headline)s%(pages)s",
-        "args": {
-            "state": state,
-            "section": item.section,
-            "headline": item.headline or item.url,
-            "pages": pages,
-            "url": item.url,
-        },
-    }
+    if isinstance(item, Article):
+        text, parts = line_of(state, item)
+        return {"level": level, "msg": text, "args": parts}
+    kind = type(item).__name__
+    return {"level": level, "msg": "%(state)s %(kind)s", "args": {"state": state, "kind": kind}}

@@ -91,4 +91,11 @@ class RunExtension:
         except (OSError, BroadsheetError) as error:
             # Who stopped the run said why: on a full disk that is the reason for this, too.
             level = logging.WARNING if self.run.stopped else logging.ERROR
-            logger.log(level, "The run could not be closed: %s. The next run closes it.", error)
+            why = self._worded(error)
+            logger.log(level, "The run could not be closed: %s. The next run closes it.", why)
+            self.run.stopped = self.run.stopped or why
+
+    def _worded(self, error: OSError | BroadsheetError) -> str:
+        if isinstance(error, OSError):
+            return f"{self.run.target.manifest} cannot be written: {error.strerror}"
+        return str(error).rstrip(".")

@@ -15,6 +15,7 @@ from crawler.run.manifest import Manifest
 from crawler.run.memory import peak_memory
 from crawler.run.run import Run
 from crawler.run.verdict import Facts, Verdict
+from crawler.text import counted
 
 
 def facts_of(run: Run) -> Facts:
@@ -107,3 +108,14 @@ def _path_of_lines(run: Run) -> Path | None:
         return run.target.final
     kept_aside = run.target.mode == "replace" and not run.replaced
     return run.published if run.target.final or kept_aside else None
+
+
+def of_unclosed(run: Run) -> str:
+    """What a person is told where the run could not be closed, and so has no manifest: what is safe, what to do."""
+    states = run.accounting.states
+    saved = states[State.SAVED] + states[State.INCOMPLETE]
+    kept = f"Saved: {counted(saved, 'article')}, in {_path_of_lines(run) or run.target.part}."
+    return (
+        f"The run could not be closed: {run.stopped}. {kept if saved else 'Nothing was saved.'} When that is mended, "
+        "the same command again closes this run, and goes on where it ended."
+    )

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from crawler.dates import to_utc
 from crawler.errors import JournalError
@@ -13,27 +14,30 @@ from crawler.ledger.store import Entry, Ledger, State
 from crawler.run.accounting import Accounting
 from crawler.run.ask import Ask
 from crawler.run.journal import JournalFile
+from crawler.run.telling import Line
 from crawler.run.timetable import LONGEST_PAUSE, look_again_at, retry_at
 
 logger = logging.getLogger(__name__)
 
-# What has no record, and so no line of Scrapy's in the log.
+# What a record's own line does not tell.
 _TOLD = frozenset({State.FAILED, State.GONE, State.REFUSED})
 
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    """What is settled once the commit is through."""
+    """What is settled, and told, once the commit is through."""
 
     key: int
     entry: Entry
     settles: bool
+    told: Sequence[tuple[Any, ...]]
+    """For the log: of each line its pattern and arguments."""
 
 
 class Commits:
     """Holds what is not committed yet, and says what became of articles that gave no record.
 
-    Nothing counts before `flush` has returned.
+    Nothing counts, and the log says nothing of it, before it is committed (`flush`).
     """
 
     def __init__(
@@ -61,18 +65,22 @@ class Commits:
         known.update((key, self._fresh[key]) for key in keys if key in self._fresh)
         return known
 
-    def note(self, ask: Ask, entry: Entry, *, settles: bool = True) -> None:
-        """Take an entry along with the next commit; `settles`: it is what became of the address in this run."""
+    def note(self, ask: Ask, entry: Entry, *, settles: bool = True, line: Line | None = None) -> None:
+        """Take an entry along with the next commit; `settles`: it is what became of the address in this run.
+
+        `line`: what the log then says of its record.
+        """
         earlier = self._fresh.get(entry.key)
         if (
             earlier is not None and earlier.key == entry.key
         ):  # met under another address since the last commit
             entry.aliases = tuple({*earlier.aliases, *entry.aliases})
-        self._notes.append(_Note(ask.key, entry, settles))
-        self._fresh.update(dict.fromkeys((entry.key, ask.key, *entry.aliases), entry))
+        told: list[tuple[Any, ...]] = [line] if line else []
         if settles and entry.state in _TOLD:
             again = f"; asked again after {to_utc(entry.next_look)}" if entry.next_look else ""
-            logger.info("%-10s %s: %s%s", entry.state, ask.url, entry.reason, again)
+            told.append(("%-10s %s: %s%s", entry.state, ask.url, entry.reason, again))
+        self._notes.append(_Note(ask.key, entry, settles, told))
+        self._fresh.update(dict.fromkeys((entry.key, ask.key, *entry.aliases), entry))
 
     def fail(self, ask: Ask, reason: str, *, not_before: datetime | None = None) -> None:
         """The article could not be had; it is asked for again after a growing pause, then taken to be gone.
@@ -157,5 +165,7 @@ class Commits:
                 entry = note.entry
                 again = to_utc(entry.next_look) if entry.next_look and entry.reason else ""
                 self.accounting.settle(note.key, entry.state, entry.reason, again)
+            for line in note.told:
+                logger.info(*line)
         self._notes.clear()
         self._fresh.clear()

@@ -21,6 +21,7 @@ from crawler.run.ask import Ask, key_of
 from crawler.run.commits import Commits
 from crawler.run.filling import FillRates
 from crawler.run.journal import JournalFile
+from crawler.run.telling import Line, line_of, state_of
 from crawler.run.timetable import look_again_at, retry_at
 from crawler.urls import lasting_name
 
@@ -124,12 +125,18 @@ class Delivery(Commits):
         self.lines += 1
         self.fill.add(article)
         self._settle_read(
-            article, ask, State.SAVED if article.complete else State.INCOMPLETE, article.revision
+            article,
+            ask,
+            State.SAVED if article.complete else State.INCOMPLETE,
+            article.revision,
+            line_of(state_of(article), article),
         )
         if self.journal.waiting >= FLUSH_LINES:
             self.flush()
 
-    def _settle_read(self, article: Article, ask: Ask, state: State, revision: int) -> None:
+    def _settle_read(
+        self, article: Article, ask: Ask, state: State, revision: int, line: Line | None = None
+    ) -> None:
         now = datetime.now(UTC)
         key = key_of(article.article_id)
         self._answered(key)
@@ -162,7 +169,7 @@ class Delivery(Commits):
         else:
             entry.tries = 0
             entry.next_look = look_again_at(entry.published_at, now, self.recheck)
-        self.note(ask, entry)
+        self.note(ask, entry, line=line)
 
     def reject(self, article: Article, problems: Sequence[str]) -> None:
         """Keep an article that is not a valid record aside, with what is wrong with it. Raises JournalError."""

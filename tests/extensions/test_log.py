@@ -58,6 +58,7 @@ def test_an_incomplete_article_says_why(changes: dict[str, Any], why: str) -> No
     urls = [f"https://paper.example/a/{page}" for page in range(1, changes.get("page_count", 2))]
     half = story(0, complete=False, page_urls=urls, **{"page_count": 1, "missing_pages": [], **changes})
     line = ArticleLog().scraped(half, None, Spider("paper"))
+    assert line is not None
     told = line["msg"] % line["args"]
     assert told.startswith("incomplete ")
     assert told.endswith(why)

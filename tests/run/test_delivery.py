@@ -29,6 +29,26 @@ def test_nothing_counts_before_the_flush(tmp_path: Path) -> None:
     assert run.accounting.states == {State.SAVED: 1}
 
 
+def test_the_log_tells_of_an_article_once_it_is_committed(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level("INFO")
+    run = open_run(tmp_path, "out.jsonl")
+    deliver(run, article("a"))
+    assert caplog.messages == []
+    run.delivery.flush()
+    assert caplog.messages == ["saved      a"]
+    deliver(run, article("b"))
+    monkeypatch.setattr(run.journal, "sync", _no_room)
+    with pytest.raises(JournalError):
+        run.delivery.flush()
+    assert caplog.messages == ["saved      a"]
+
+
+def _no_room() -> None:
+    raise JournalError("There is no room.")
+
+
 def test_the_same_content_again_gives_no_line(tmp_path: Path) -> None:
     first = open_run(tmp_path, "out.jsonl")
     deliver(first, article())

@@ -47,6 +47,15 @@ def test_a_second_signal_stops_at_once(desk: Desk, number: int) -> None:
 # -- disks
 
 
+def test_the_log_calls_saved_what_is_safe_and_nothing_else(desk: Desk) -> None:
+    desk.town.grow(8)
+    killed = desk.crawl(die_at="lines synced, not committed", flush_lines=4)
+    assert killed.code == -signal.SIGKILL
+    assert "saved " not in killed.said, "nothing was committed"
+    after = desk.crawl()
+    assert after.said.count("INFO    saved ") == len(lines(desk.out)) == 8
+
+
 def test_a_disk_that_is_full_at_once_loses_nothing(desk: Desk) -> None:
     desk.town.grow(12)
     full = desk.crawl("-L", "ERROR", file_size=2_000)
@@ -167,7 +176,10 @@ def test_a_manifest_that_cannot_be_written_is_no_success(desk: Desk) -> None:
     desk.town.grow(3)
     (desk.folder / "out.run.json").mkdir()
     ended = desk.crawl("-L", "CRITICAL")
-    assert "could not be closed" in desk.one_line(ended, 5)
+    told = desk.one_line(ended, 5)
+    assert f"could not be closed: {desk.folder / 'out.run.json'} cannot be written: Is a directory." in told
+    assert f"Saved: 3 articles, in {desk.out}." in told
+    assert "the same command again" in told
     (desk.folder / "out.run.json").rmdir()
     desk.is_whole_after_the_next_run()
     assert manifest_of(desk.folder)["verdict"] == "complete"
