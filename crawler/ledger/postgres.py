@@ -10,9 +10,10 @@ from sqlalchemy import URL, Connection, Engine, create_engine, delete, func, sel
 from sqlalchemy.dialects.postgresql import insert
 
 from crawler.errors import LedgerError, LockedError, StartError
-from crawler.ledger.schema import articles, due_index, leases, prepare
+from crawler.ledger.schema import articles, due_index, leases
 from crawler.ledger.sql import SqlLedger
 from crawler.ledger.values import moment
+from crawler.ledger.versions import prepare
 
 LEASE = 90
 """Seconds that a lease lasts; so long a host stays locked after its run was killed."""

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from crawler.errors import LedgerError, LockedError
-from crawler.ledger import articles, datasets, runs
+from crawler.ledger import articles, datasets, runs, storing
 from crawler.ledger.schedule import Schedule
 from crawler.ledger.schema import host_files
 from crawler.ledger.store import Entry, Journal, RunRow, SectionState
@@ -153,7 +153,7 @@ class SqlLedger:
             self._check_leases(connection)
             _, number = runs.dataset_of(connection, run_id)
             runs.move_journal(connection, run_id, length=length, lines=lines)
-            articles.put(connection, self._insert, number, entries)
+            storing.put(connection, self._insert, number, entries)
 
     def journal_status(
         self, run_id: str, status: str, *, base_length: int | None = None, feeds: str | None = None

@@ -18,8 +18,8 @@ from sqlalchemy.pool import NullPool, StaticPool
 
 from crawler.errors import LedgerError, UsageError
 from crawler.ledger.hostlocks import hold
-from crawler.ledger.schema import VERSION, prepare, version_of
 from crawler.ledger.sql import SqlLedger
+from crawler.ledger.versions import VERSION, prepare, version_of
 from crawler.options import resolve
 
 PATIENCE = 30.0

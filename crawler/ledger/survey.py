@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, select
 
-from crawler.ledger.articles import STATES
+from crawler.ledger.rows import STATES
 from crawler.ledger.schema import aliases, articles, datasets, runs, sections
 from crawler.ledger.sql import SqlLedger
 from crawler.ledger.store import SectionState, State

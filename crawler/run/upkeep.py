@@ -12,10 +12,10 @@ from sqlalchemy import make_url
 from crawler.errors import LedgerError, LockedError
 from crawler.ledger import open_ledger
 from crawler.ledger.hostlocks import held
-from crawler.ledger.schema import VERSION
 from crawler.ledger.sql import SqlLedger
 from crawler.ledger.sqlite import file_of
 from crawler.ledger.survey import DatasetFacts, survey
+from crawler.ledger.versions import VERSION
 from crawler.run.datasets import Shelf, take_stock
 from crawler.run.inspection import inspect
 from crawler.run.old_ledger import OldLedger, look_at

@@ -14,7 +14,7 @@ import pytest
 
 from crawler.errors import LedgerError, UsageError
 from crawler.ledger import open_ledger
-from crawler.ledger.schema import VERSION
+from crawler.ledger.versions import VERSION
 from tests.ledger.making import TO_VERSION_1, begin, entry
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from crawler.exporters import storage
 from crawler.extensions import feeds as feeds_extension
-from crawler.ledger import articles, sql
+from crawler.ledger import sql, storing
 from crawler.run import closing, journal, manifest, recovery
 
 
@@ -95,7 +95,7 @@ STEPS: dict[str, Callable[[], None]] = {
     "line half written": _torn_write,
     "lines written, not synced": _unsynced,
     "lines synced, not committed": _after(journal.JournalFile, "sync"),
-    "in the transaction": _after(articles, "put"),
+    "in the transaction": _after(storing, "put"),
     "committed": _after(sql.SqlLedger, "commit"),
     "before publishing": _before(recovery, "publish"),
     "publishing noted": _after(sql.SqlLedger, "journal_status"),

@@ -10,7 +10,7 @@ from contextlib import closing
 
 import pytest
 
-from crawler.ledger.schema import VERSION
+from crawler.ledger.versions import VERSION
 from tests.crawling import lines
 from tests.ledger.making import TO_VERSION_1
 from tests.run.desk import Desk
