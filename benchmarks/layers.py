@@ -22,15 +22,11 @@ from benchmarks.crawl import served
 
 _DOORS: dict[str, tuple[str, ...]] = {
     "parsing the page (lxml)": ("crawler.extract.page:_parse",),
-    "reading the article": (
-        "crawler.crawl.articles:read_article",
-        "crawler.crawl.articles:kind_of",
-        "crawler.crawl.further_pages:read_article",
-    ),
+    "reading the article": ("crawler.extract:read_article", "crawler.extract:kind_of"),
     "finding its next page, its counter, its one-page view": (
-        "crawler.crawl.further_pages:find_next_page",
-        "crawler.crawl.further_pages:find_single_page",
-        "crawler.crawl.further_pages:read_counter",
+        "crawler.extract:find_next_page",
+        "crawler.extract:find_single_page",
+        "crawler.extract:read_counter",
     ),
     "joining its pages": (
         "crawler.crawl.further_pages:HalfRead.whole",

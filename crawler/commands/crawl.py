@@ -24,10 +24,6 @@ class Command(ScrapyCrawl):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         # While modules are loaded nothing becomes garbage: looking for it takes 0.08 s of the start (see `_settled`).
         gc.disable()
-        # Scrapy's HTTP handler looks at the source of every caller while it is imported (inspect.stack, three times).
-        # Here there are few; from within the import of the spiders it takes 0.1 s at each start.
-        import scrapy.core.downloader.handlers.http11  # noqa: F401, PLC0415
-
         super().process_options(args, opts)
         if self.settings is not None:
             self._check(self.settings, list(arglist_to_dict(opts.set)))

@@ -11,14 +11,14 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
-from crawler import PRODUCT, options
+from crawler import PRODUCT, extract, options
 from crawler.crawl.answer import content_type_of, page_of
 from crawler.crawl.arguments import Arguments
 from crawler.crawl.batch import Batch
 from crawler.crawl.further_pages import FurtherPagesSpider
 from crawler.dates import to_utc
 from crawler.errors import UnreadablePage
-from crawler.extract import Page, kind_of, read_article
+from crawler.extract import Page
 from crawler.items import Article, Crawl
 from crawler.network.failures import is_lasting, reason_of, retry_at_of
 from crawler.network.marks import EXPECT, HOST_RIGHTS, IN_BROWSER
@@ -98,7 +98,7 @@ class ArticleSpider(FurtherPagesSpider):
             return before
         page = page_of(response)
         try:
-            article = read_article(page, self.selectors)
+            article = extract.read_article(page, self.selectors)
         except UnreadablePage:
             delivery.fail(ask, "unreadable")
             return before
@@ -114,7 +114,7 @@ class ArticleSpider(FurtherPagesSpider):
         """Why the article is not taken; "" when it is."""
         if identity_url(page.url) in {identity_url(url) for url in self.chosen.values()}:
             return "leads to the section's own page"
-        if reason := kind_of(page, article):
+        if reason := extract.kind_of(page, article):
             return reason
         if self._respects_rights and (signal := reserved_by(article.rights, PRODUCT, datetime.now(UTC))):
             return f"rights reserved: {signal}"

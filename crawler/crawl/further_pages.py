@@ -10,11 +10,11 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler import options
+from crawler import extract, options
 from crawler.crawl.answer import is_cut, page_of
 from crawler.crawl.half_read import HalfRead
 from crawler.errors import UnreadablePage
-from crawler.extract import Page, Selectors, find_next_page, find_single_page, read_article, read_counter
+from crawler.extract import Page, Selectors
 from crawler.items import Article
 from crawler.network.failures import reason_of
 from crawler.network.marks import EXPECT, IN_BROWSER
@@ -41,10 +41,10 @@ class FurtherPagesSpider(Spider):
 
     def further_pages(self, response: Response, page: Page, article: Article, ask: Ask) -> Iterator[Any]:
         """Goes on behind the first page: to the one-page view, to the next page, or to the end."""
-        counter = read_counter(page)
+        counter = extract.read_counter(page)
         half = HalfRead(ask=ask, parts=[article], expected=counter[1] if counter else 1, cut=is_cut(response))
         half.may_follow(response.url)
-        whole_view = find_single_page(page, self.selectors)
+        whole_view = extract.find_single_page(page, self.selectors)
         if whole_view and half.may_follow(whole_view):
             yield self._page_request(
                 whole_view, half, self.parse_one_page_view, self.one_page_view_failed, first=page
@@ -67,7 +67,7 @@ class FurtherPagesSpider(Spider):
         )
 
     def _next_page(self, half: HalfRead, page: Page) -> Iterator[Any]:
-        url = find_next_page(page, self.selectors)
+        url = extract.find_next_page(page, self.selectors)
         if url and half.may_follow(url):
             yield self._page_request(url, half, self.parse_next_page, self.next_page_failed)
         else:
@@ -77,7 +77,7 @@ class FurtherPagesSpider(Spider):
         """Page N of an article whose pages before are read."""
         try:
             page = page_of(response)
-            part = read_article(page, self.selectors)
+            part = extract.read_article(page, self.selectors)
         except UnreadablePage:
             yield self._whole(half, lost_page=True)
             return
@@ -86,7 +86,7 @@ class FurtherPagesSpider(Spider):
             return
         half.cut = half.cut or is_cut(response)
         half.may_follow(response.url)
-        counter = read_counter(page)
+        counter = extract.read_counter(page)
         half.expected = max(half.expected, counter[1] if counter else 1)
         yield from self._next_page(half, page)
 
@@ -100,12 +100,12 @@ class FurtherPagesSpider(Spider):
     def parse_one_page_view(self, response: Response, half: HalfRead, first: Page) -> Iterator[Any]:
         """The whole article on one page, if that is what the link led to; else its pages one by one."""
         try:
-            view = read_article(page_of(response), self.selectors)
+            view = extract.read_article(page_of(response), self.selectors)
         except UnreadablePage:
             yield from self._next_page(half, first)
             return
         page_one = half.parts[0]
-        more_pages = find_next_page(first, self.selectors) is not None
+        more_pages = extract.find_next_page(first, self.selectors) is not None
         if is_cut(response) or not half.take_view(view, response.url, more_pages=more_pages):
             yield from self._next_page(half, first)
             return

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from crawler.extract import continues, join_pages
+from crawler import extract
 from crawler.items import TEXT_BLOCKS, Article, Block
 from crawler.run.ask import Ask
 from crawler.text import fold
@@ -58,7 +58,7 @@ class HalfRead:
         """Take the next page in; False when it is none: another article's, or one that was read before."""
         texts = _texts(part.body)
         own = [text for text in texts if text not in self._texts]
-        if not continues(self.parts[0], part) or _length(own) <= _NEWS_AT_LEAST * _length(texts):
+        if not extract.continues(self.parts[0], part) or _length(own) <= _NEWS_AT_LEAST * _length(texts):
             return False
         self.parts.append(part)
         self._texts.update(texts)
@@ -93,7 +93,7 @@ class HalfRead:
         missing = lost_page or (led_nowhere and not 1 < self.expected <= read)
         # A counter that says 100,000 is wrong; what it says within reason is believed.
         expected = max(min(self.expected, PAGES_AT_MOST), read + missing)
-        article = join_pages(self.parts, expected=expected)
+        article = extract.join_pages(self.parts, expected=expected)
         if self.one_page:
             article.missing_pages, article.complete = [], self.parts[0].complete
         article.complete = article.complete and not self.cut

@@ -10,13 +10,14 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler import extract
 from crawler.crawl import places
 from crawler.crawl.answer import page_of
 from crawler.crawl.batch import Batch
 from crawler.crawl.seeking import SeekingSpider
 from crawler.crawl.walk import Walk
 from crawler.errors import UnreadablePage
-from crawler.extract import Listing, door_of, read_article, read_feed, read_listing
+from crawler.extract import Listing, Page, read_feed, read_listing
 from crawler.network.failures import reason_of
 from crawler.network.marks import IN_BROWSER, MAY_LEAVE
 from crawler.run.discovery import Found
@@ -47,7 +48,7 @@ class ListingSpider(SeekingSpider):
         try:
             page = page_of(response)
             listing = read_listing(page, self.selectors)
-            door = "" if listing.article_links else door_of(page, read_article(page, self.selectors))
+            door = "" if listing.article_links else self._door(page)
         except UnreadablePage:
             self._listing_lost(walk, response.url, "unreadable")
             return
@@ -61,6 +62,10 @@ class ListingSpider(SeekingSpider):
             yield from self._read_listing(listing, response.url, walk)
         else:
             self._walked(walk, "led_back")
+
+    def _door(self, page: Page) -> str:
+        """What stands in the section's place, such as a log-in; "" for a listing without articles."""
+        return extract.door_of(page, extract.read_article(page, self.selectors))
 
     def _read_listing(self, listing: Listing, url: str, walk: Walk) -> Iterator[Any]:
         section = self.run.section(walk.url)

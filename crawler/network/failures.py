@@ -9,7 +9,6 @@ from typing import cast
 
 from OpenSSL.SSL import Error as OpenSSLError
 from scrapy import exceptions
-from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 from service_identity import VerificationError
@@ -17,6 +16,7 @@ from twisted.internet import error
 from twisted.python.failure import Failure
 from twisted.web._newclient import ParseError
 
+from crawler.network.http11 import TunnelError
 from crawler.network.retry_after import wait_of
 
 

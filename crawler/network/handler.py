@@ -6,12 +6,12 @@ import asyncio
 from time import monotonic
 
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.network.failures import Unfetched
 from crawler.network.hosts import hosts_of
+from crawler.network.http11 import HTTP11DownloadHandler
 from crawler.network.marks import SPENT, TRUNCATED
 from crawler.network.wire import CUT, BoundedFactory
 from crawler.urls import host_of

@@ -5,17 +5,18 @@ Stands on private classes of Scrapy 2.19; tests/network/test_wire.py fails when 
 
 from __future__ import annotations
 
-from scrapy.core.downloader.handlers.http11 import (
-    _LenientHTTP11ClientFactory,
-    _LenientHTTP11ClientProtocol,
-    _LenientHTTPClientParser,
-)
 from twisted.internet.defer import Deferred
 from twisted.internet.error import ConnectionDone
 from twisted.python.failure import Failure
 from twisted.web._newclient import ParseError
 from twisted.web._newclient import Request as TxRequest
 from twisted.web.iweb import IResponse
+
+from crawler.network.http11 import (
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+    _LenientHTTPClientParser,
+)
 
 # What browsers take: Chromium 256 KiB for the whole head. Twisted bounds a line (16 KiB), not their number: a
 # server that never ends its head would fill the memory until the timeout.
