@@ -24,9 +24,9 @@ from benchmarks.engine import Engine
 from benchmarks.postgres import PrivatePostgres
 from benchmarks.pressroom import Press, delivered, press
 from crawler.errors import LedgerError
-from crawler.fleet.catalogue import Section
 from crawler.fleet.outcome import due_sections
 from crawler.fleet.rhythm import parse_rhythm
+from crawler.fleet.section import Section
 from crawler.ledger import Ledger, open_ledger
 from crawler.ledger.schedule import SILENCE, Turn
 

@@ -106,10 +106,10 @@ class Command(ScrapyCommand):
             self.exitcode = int(error.exit_code)
 
     def _run(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
-        from crawler.fleet.catalogue import refuse_secrets  # noqa: PLC0415  # Scrapy imports commands at each start
         from crawler.fleet.cluster import Cluster  # noqa: PLC0415
         from crawler.fleet.leader import Leader  # noqa: PLC0415
         from crawler.fleet.project import ledger_of, load, place_of  # noqa: PLC0415
+        from crawler.fleet.section import refuse_secrets  # noqa: PLC0415  # Scrapy imports commands at each start
         from crawler.fleet.stopping import Stop  # noqa: PLC0415
         from crawler.fleet.task import Errand  # noqa: PLC0415
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Sequence
 
-from crawler.fleet.catalogue import Section
 from crawler.fleet.outcome import Due
+from crawler.fleet.section import Section
 
 
 class HostBook:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from crawler.errors import LedgerError, LockedError, UsageError
-from crawler.fleet.catalogue import Catalogue, Section
+from crawler.fleet.catalogue import Catalogue
 from crawler.fleet.cluster import Cluster, Done
 from crawler.fleet.hosts import HostBook
 from crawler.fleet.outcome import due_sections
+from crawler.fleet.section import Section
 from crawler.fleet.task import Errand
 from crawler.ledger import Ledger
 

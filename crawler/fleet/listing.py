@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.dates import to_utc
-from crawler.fleet.catalogue import Section
 from crawler.fleet.outcome import TRIES, due_at
+from crawler.fleet.section import Section
 from crawler.ledger.schedule import Turn
 
 LATE = timedelta(minutes=10)

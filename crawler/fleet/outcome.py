@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from crawler.errors import ExitCode
-from crawler.fleet.catalogue import Section
+from crawler.fleet.section import Section
 from crawler.ledger.schedule import Turn
 
 FAILURES = frozenset({ExitCode.COULD_NOT_START, ExitCode.USAGE, ExitCode.NO_ARTICLES, ExitCode.STOPPED_EARLY})

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from crawler.errors import StartError
-from crawler.fleet.catalogue import Section
+from crawler.fleet.section import Section
 
 _LEASH = Path(__file__).with_name("leash.py")
 _PATIENCE = 120

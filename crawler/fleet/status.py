@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from crawler.fleet.catalogue import Section
 from crawler.fleet.leader import LOCK
 from crawler.fleet.listing import as_json, lines
+from crawler.fleet.section import Section
 from crawler.ledger import Ledger
 from crawler.text import counted
 

@@ -17,10 +17,10 @@ from scrapy.utils.project import get_project_settings
 
 from crawler import options
 from crawler.errors import StartError
-from crawler.fleet.catalogue import Section
 from crawler.fleet.outcome import Account
 from crawler.fleet.process import Place
 from crawler.fleet.project import ledger_of, place_of
+from crawler.fleet.section import Section
 from crawler.fleet.turn import take_turn
 from crawler.ledger import Ledger
 

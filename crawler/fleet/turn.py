@@ -13,9 +13,9 @@ import msgspec
 
 from crawler.errors import ExitCode, LedgerError, StartError
 from crawler.fleet import process
-from crawler.fleet.catalogue import Section
 from crawler.fleet.outcome import Account, following
 from crawler.fleet.process import Place
+from crawler.fleet.section import Section
 from crawler.ledger import Ledger
 from crawler.ledger.schedule import BEAT
 from crawler.run.manifest import read as read_manifest

@@ -15,9 +15,9 @@ import pytest
 
 from benchmarks.pressroom import delivered, press
 from crawler.commands.crawlall import _show
-from crawler.fleet.catalogue import Section
 from crawler.fleet.outcome import Due
 from crawler.fleet.rhythm import parse_rhythm
+from crawler.fleet.section import Section
 from crawler.ledger.schedule import SILENCE
 from tests.crawling import PROJECT, environment, scrapy
 

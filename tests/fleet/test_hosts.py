@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from crawler.fleet.catalogue import Section
 from crawler.fleet.hosts import HostBook
 from crawler.fleet.outcome import Due
 from crawler.fleet.rhythm import parse_rhythm
+from crawler.fleet.section import Section
 
 
 def section(name: str, *hosts: str, **changes: Any) -> Section:

@@ -9,10 +9,11 @@ from typing import cast
 import pytest
 
 from crawler.errors import LockedError
-from crawler.fleet.catalogue import Catalogue, Section
+from crawler.fleet.catalogue import Catalogue
 from crawler.fleet.cluster import Cluster, Done
 from crawler.fleet.leader import LOCK, Leader
 from crawler.fleet.rhythm import parse_rhythm
+from crawler.fleet.section import Section
 from crawler.fleet.status import as_text, status
 from crawler.fleet.task import Errand
 from crawler.ledger import Ledger, open_ledger

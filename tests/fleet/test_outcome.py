@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.errors import ExitCode
-from crawler.fleet.catalogue import Section
 from crawler.fleet.outcome import (
     FIRST_PAUSE,
     LONGEST_PAUSE,
@@ -23,6 +22,7 @@ from crawler.fleet.outcome import (
     worst,
 )
 from crawler.fleet.rhythm import parse_rhythm
+from crawler.fleet.section import Section
 from crawler.ledger.schedule import Turn
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)

@@ -13,11 +13,11 @@ import pytest
 from scrapy.settings import Settings
 
 from crawler.fleet import process, turn
-from crawler.fleet.catalogue import Section
 from crawler.fleet.outcome import Account
 from crawler.fleet.process import Place
 from crawler.fleet.project import place_of
 from crawler.fleet.rhythm import parse_rhythm
+from crawler.fleet.section import Section
 from crawler.fleet.task import Errand
 from crawler.ledger import Ledger, open_ledger
 
