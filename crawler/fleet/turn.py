@@ -18,6 +18,7 @@ from crawler.fleet.process import Place
 from crawler.fleet.section import Section
 from crawler.ledger import Ledger
 from crawler.ledger.schedule import BEAT
+from crawler.report.next_step import asked_again_from
 from crawler.run.manifest import read as read_manifest
 from crawler.run.run import new_run_id
 from crawler.run.target import manifest_beside, stem_of
@@ -107,8 +108,7 @@ def _read(section: Section, run_id: str, code: int, ledger: Ledger, place: Place
     if manifest is None or manifest.get("run_id") != run_id:
         verdict = "locked" if code == ExitCode.LOCKED else "could not start"
         return _account(section, run_id, code, verdict, process.last_words(section.name, place))
-    times = [manifest.get("owed_from"), *(miss.get("retry_at") for miss in manifest["misses"])]
-    retries = [datetime.fromisoformat(time) for time in times if time]
+    again = asked_again_from(manifest)
     return Account(
         section=section.name,
         run_id=run_id,
@@ -116,7 +116,7 @@ def _read(section: Section, run_id: str, code: int, ledger: Ledger, place: Place
         verdict=manifest["verdict"],
         sentence=manifest["sentence"],
         saved=manifest["lines"],
-        retry_at=min(retries, default=None),
+        retry_at=datetime.fromisoformat(again) if again else None,
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crawler.report import formats
+from crawler.report.next_step import next_step
 from crawler.text import counted
 
 if TYPE_CHECKING:
@@ -166,45 +167,3 @@ def _shown(path: Path) -> str:
     """As short as it can be typed from here."""
     here = Path.cwd()
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
-
-
-def next_step(manifest: Mapping[str, Any]) -> str:
-    """What a person does now."""
-    verdict = manifest["verdict"]
-    times = [manifest.get("owed_from"), *(miss.get("retry_at") for miss in manifest["misses"])]
-    retries = sorted(filter(None, times))
-    bounded = any(section["end"].startswith("max_") for section in manifest["sections"])
-    steps = (
-        (verdict == "stopped", "start the same command again; it goes on where this run ended."),
-        (
-            verdict == "no articles",
-            f"`scrapy explain {_first_section(manifest)}` shows what the page is taken for.",
-        ),
-        (
-            verdict == "incomplete" and not manifest["found"],
-            f"open {_first_section(manifest)} in a browser: is it there, and the address right? "
-            "If so, run it again later.",
-        ),
-        (
-            bool(retries),
-            "`scrapy report --open` shows what is missing; what failed or is incomplete is asked for again by the "
-            f"first run after {formats.moment(next(iter(retries), ''))}.",
-        ),
-        (
-            verdict == "incomplete" or bool(manifest["states"].get("pending")),
-            "run it again for the rest; `scrapy report --open` shows what is missing.",
-        ),
-        (
-            bounded,
-            "run it again to go on behind the bound; `scrapy report --open` shows the articles in a browser.",
-        ),
-        (not manifest["path"], "run it again when there may be news."),
-    )
-    return next(
-        (words for applies, words in steps if applies),
-        "`scrapy report --open` shows the articles in a browser.",
-    )
-
-
-def _first_section(manifest: Mapping[str, Any]) -> str:
-    return next((section["url"] for section in manifest["sections"]), "URL")
