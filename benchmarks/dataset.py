@@ -87,6 +87,7 @@ def _actions(folder: Path, data: str) -> Iterator[tuple[str, list[str]]]:
     )
     yield "diff", ["diff", data, f"{folder}/latest.jsonl"]
     yield "validate parquet", ["validate", f"{folder}/a.parquet"]
+    yield "parquet to parquet", ["export", f"{folder}/a.parquet", "-o", f"{folder}/b.parquet"]
 
 
 def measure(arguments: list[str]) -> tuple[float, float]:

@@ -24,10 +24,10 @@ PATIENCE = 30
 under the lease, so that a server that hangs is told before the lease runs out."""
 
 # The database's own clock, for machines disagree. now() would stand still within a transaction.
-_NOW = func.cast(func.floor(func.extract("epoch", func.clock_timestamp())), leases.c.until.type)
+NOW = func.cast(func.floor(func.extract("epoch", func.clock_timestamp())), leases.c.until.type)
 # See `schema`: only who uses PostgreSQL loads its dialect.
 due_index.dialect_options["postgresql"]["where"] = articles.c.next_look.is_not(None)
-_MAKING = 0x62726F616473  # "broads": the advisory lock under which the tables are made
+MAKING = 0x62726F616473  # "broads": the advisory lock under which the tables are made
 
 
 class PostgresLedger(SqlLedger):
@@ -42,11 +42,14 @@ class PostgresLedger(SqlLedger):
         super().__init__(self._make_engine(address), f"The ledger {shown}", insert)
         try:
             with self._transaction(write=True) as connection:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MAKING})
-                prepare(connection)
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MAKING})
+                self._prepare(connection)
         except BaseException:
             self.close()
             raise
+
+    def _prepare(self, connection: Connection) -> None:
+        prepare(connection)
 
     @staticmethod
     def _make_engine(address: URL) -> Engine:
@@ -80,6 +83,8 @@ class PostgresLedger(SqlLedger):
         first = (str(error).strip().splitlines() or ["no message"])[0]
         if state in {"55P03", "57014"}:  # lock_not_available, query_canceled
             return f"was locked, or did not answer, for more than {PATIENCE} s; try again later ({first})"
+        if state == "42501":
+            return f"forbids it to this user ({first}); grant him that, or correct LEDGER_URL"
         if state == "53100":
             return "cannot be written: the server's disk is full"
         if state[:2] == "28":
@@ -94,7 +99,7 @@ class PostgresLedger(SqlLedger):
             kept = connection.execute(
                 update(leases)
                 .where(leases.c.host == host, leases.c.token == token)
-                .values(until=_NOW + self._lease)
+                .values(until=NOW + self._lease)
             )
             if kept.rowcount != 1:
                 raise LockedError(
@@ -126,11 +131,11 @@ class PostgresLedger(SqlLedger):
                 connection.execute(delete(leases).where(leases.c.token.in_(set(taken.values()))))
 
     def _take(self, connection: Connection, host: str, token: str, holder: str) -> None:
-        values = {"token": token, "holder": holder, "since": _NOW, "until": _NOW + self._lease}
+        values = {"token": token, "holder": holder, "since": NOW, "until": NOW + self._lease}
         taken = connection.execute(
             insert(leases)
             .values(host=host, **values)
-            .on_conflict_do_update(index_elements=["host"], set_=values, where=leases.c.until < _NOW)
+            .on_conflict_do_update(index_elements=["host"], set_=values, where=leases.c.until < NOW)
             .returning(leases.c.host)
         )
         if taken.one_or_none() is None:
@@ -155,4 +160,9 @@ def open_postgres(address: URL) -> PostgresLedger:
         raise StartError(
             "A ledger in PostgreSQL needs the driver: pip install -e '.[postgres]' in the project's folder."
         ) from None
-    return PostgresLedger(address.set(drivername="postgresql+psycopg"))
+    return PostgresLedger(with_driver(address))
+
+
+def with_driver(address: URL) -> URL:
+    """The address for SQLAlchemy, which would look for another driver."""
+    return address.set(drivername="postgresql+psycopg")

@@ -1,17 +1,29 @@
-"""What a ledger still tells that is to be made anew: the datasets it knew, and whether it is sound."""
+"""The ledger that is to be made anew: what the old one still tells, and how the new one takes its place.
+
+Of both kinds alike: the new one is made beside the old one, which is kept.
+"""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Protocol
 
-from crawler.errors import LedgerError
+from sqlalchemy import make_url
+
+from crawler.errors import LedgerError, LockedError
 from crawler.ledger import open_ledger
+from crawler.ledger.hostlocks import held
 from crawler.ledger.sql import SqlLedger
+from crawler.ledger.sqlite import file_of
 from crawler.ledger.survey import contradictions, survey
+
+if TYPE_CHECKING:
+    from crawler.ledger.beside import Beside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,30 +36,127 @@ class OldLedger:
     fault: str = ""
     """Why its datasets could not be read."""
 
+    @property
+    def kept_as(self) -> str:
+        """What its new name says of it."""
+        return "before-rebuild" if self.is_sound else "damaged"
 
-def look_at(path: Path) -> OldLedger:
-    """What it knew. Raises OSError.
 
-    Looked at is a copy: SQLite plays the log into a file that it opens, and a damaged one is kept as it is.
-    """
-    with TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
-        copy = Path(folder) / path.name
-        shutil.copyfile(path, copy)
-        if (log := path.with_name(path.name + "-wal")).exists():
-            shutil.copyfile(log, copy.with_name(log.name))
-        try:
-            ledger = open_ledger(f"sqlite:///{copy}")
-        except LedgerError as error:
-            return OldLedger(fault=_told(error, copy, path))
+class Place(Protocol):
+    """Where a ledger is made anew. All raise LedgerError, OSError."""
+
+    def look(self) -> OldLedger:
+        """What the one that stands there still tells."""
+
+    def is_empty(self) -> bool: ...
+
+    def make(self) -> SqlLedger:
+        """An empty ledger beside the old one. Raises LockedError when that is in use."""
+
+    def put_in_place(self, old: OldLedger, now: datetime) -> Iterator[str]:
+        """Put aside what was there, and the new one in its place; a line for each thing kept."""
+
+    def close(self) -> None: ...
+
+
+def place_of(url: str, project: Path | None) -> Place:
+    """The place of the ledger at this address, of either kind."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return _File(file_of(address, project))
+    from crawler.ledger.beside import Beside  # noqa: PLC0415  # brings the dialect, for few
+
+    return _Schema(url, Beside(address))
+
+
+class _File:
+    """SQLite: a file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._making = path.with_name(f".{path.name}.rebuilding")
+
+    def look(self) -> OldLedger:
+        """Looked at is a copy: SQLite plays the log into a file that it opens, and a damaged one is kept as it is."""
+        path = self._path
+        if not path.exists():
+            return OldLedger()
+        with TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
+            copy = Path(folder) / path.name
+            shutil.copyfile(path, copy)
+            if (log := path.with_name(path.name + "-wal")).exists():
+                shutil.copyfile(log, copy.with_name(log.name))
+            old = _look_at(f"sqlite:///{copy}")
+            return OldLedger(
+                delivered=old.delivered,
+                is_sound=old.is_sound,
+                fault=old.fault.replace(str(copy), str(path)),
+            )
+
+    def is_empty(self) -> bool:
+        return not self._path.exists()
+
+    def make(self) -> SqlLedger:
+        if holders := held(self._path.parent / "locks"):
+            raise LockedError(
+                f"The ledger {self._path} is in use ({holders[0]}); try again when that has ended."
+            )
+        for left in _with_its_logs(self._making):
+            left.unlink()
+        ledger = open_ledger(f"sqlite:///{self._making}")
         assert isinstance(ledger, SqlLedger)  # noqa: S101  # of SQLite it always is
-        try:
-            delivered = {facts.name: facts.delivered for facts in survey(ledger, datetime.now(UTC))}
-        except LedgerError as error:
-            return OldLedger(fault=_told(error, copy, path))
-        else:
-            return OldLedger(delivered=delivered, is_sound=_is_sound(ledger))
-        finally:
-            ledger.close()
+        return ledger
+
+    def put_in_place(self, old: OldLedger, now: datetime) -> Iterator[str]:
+        for each in _with_its_logs(self._path):
+            kept = each.with_name(f"{each.name}.{old.kept_as}-{now:%Y%m%dT%H%M%SZ}")
+            each.rename(kept)
+            yield f"Kept {each} as {kept.name}."
+        self._making.rename(self._path)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class _Schema:
+    """PostgreSQL: the tables in a schema."""
+
+    def __init__(self, url: str, beside: Beside) -> None:
+        self._url, self._beside = url, beside
+
+    def look(self) -> OldLedger:
+        return _look_at(self._url) if self._beside.tables else OldLedger()
+
+    def is_empty(self) -> bool:
+        return not self._beside.tables
+
+    def make(self) -> SqlLedger:
+        return self._beside.make()
+
+    def put_in_place(self, old: OldLedger, now: datetime) -> Iterator[str]:
+        kept = self._beside.named(f"_{old.kept_as.replace('-', '_')}_{now:%Y%m%d_%H%M%S}")
+        self._beside.put_in_place(kept)
+        if self._beside.tables:
+            yield f"Kept the tables of schema {self._beside.schema} in schema {kept}."
+
+    def close(self) -> None:
+        self._beside.close()
+
+
+def _look_at(url: str) -> OldLedger:
+    try:
+        ledger = open_ledger(url)
+    except LedgerError as error:
+        return OldLedger(fault=_told(error))
+    assert isinstance(ledger, SqlLedger)  # noqa: S101  # whoever has tables is
+    try:
+        delivered = {facts.name: facts.delivered for facts in survey(ledger, datetime.now(UTC))}
+    except LedgerError as error:
+        return OldLedger(fault=_told(error))
+    else:
+        return OldLedger(delivered=delivered, is_sound=_is_sound(ledger))
+    finally:
+        ledger.close()
 
 
 def _is_sound(ledger: SqlLedger) -> bool:
@@ -57,5 +166,11 @@ def _is_sound(ledger: SqlLedger) -> bool:
         return False
 
 
-def _told(error: LedgerError, copy: Path, path: Path) -> str:
-    return str(error).replace(str(copy), str(path)).partition(";")[0].rstrip(".")
+def _told(error: LedgerError) -> str:
+    return str(error).partition(";")[0].rstrip(".")
+
+
+def _with_its_logs(path: Path) -> list[Path]:
+    """The file and those that SQLite keeps beside it, as far as they are there."""
+    logs = (path.with_name(path.name + ending) for ending in ("-wal", "-shm"))
+    return [each for each in (path, *logs) if each.exists()]

@@ -9,16 +9,15 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from crawler.errors import LedgerError, LockedError
+from crawler.errors import LedgerError
 from crawler.ledger import open_ledger
-from crawler.ledger.hostlocks import held
 from crawler.ledger.sql import SqlLedger
 from crawler.ledger.sqlite import file_of
 from crawler.ledger.survey import DatasetFacts, survey
 from crawler.ledger.versions import VERSION
 from crawler.run.datasets import Shelf, take_stock
 from crawler.run.inspection import inspect
-from crawler.run.old_ledger import OldLedger, look_at
+from crawler.run.old_ledger import OldLedger, place_of
 from crawler.run.places import is_local
 from crawler.run.rebuild import rebuild
 from crawler.text import counted
@@ -95,54 +94,24 @@ class Upkeep:
 
     def rebuild(self) -> Iterator[str]:
         """Restore the ledger from the datasets; what stood in its place is kept aside."""
-        path, now = self._file(), datetime.now(UTC)
-        old = look_at(path) if path is not None and path.exists() else OldLedger()
-        shelf = self._stock(list(old.delivered))
-        if not shelf.files and not shelf.manifests and (path is None or not path.exists()):
-            folders = ", ".join(map(str, self.folders))
-            raise LedgerError(
-                f"No dataset and no manifest below {folders}; name their folder with --datasets."
-            )
-        if path is None:
-            ledger = self._open()
-            if survey(ledger, now):
-                ledger.close()
-                raise LedgerError(f"{self.url} is not empty; drop its tables bs_*, or name another schema.")
-        else:
-            if holders := held(path.parent / "locks"):
-                raise LockedError(
-                    f"The ledger {path} is in use ({holders[0]}); try again when that has ended."
-                )
-            making = path.with_name(f".{path.name}.rebuilding")
-            _remove(making)
-            ledger = self._at(making)
+        place, now = place_of(self.url, self.project), datetime.now(UTC)
         try:
-            restored = rebuild(ledger, shelf, self.recheck, now)
+            old = place.look()
+            shelf = self._stock(list(old.delivered))
+            if not shelf.files and not shelf.manifests and place.is_empty():
+                folders = ", ".join(map(str, self.folders))
+                raise LedgerError(
+                    f"No dataset and no manifest below {folders}; name their folder with --datasets."
+                )
+            ledger = place.make()
+            try:
+                restored = rebuild(ledger, shelf, self.recheck, now)
+            finally:
+                ledger.close()
+            yield from place.put_in_place(old, now)
         finally:
-            ledger.close()
-        if path is not None:
-            for each, kept in _set_aside(path, now, "before-rebuild" if old.is_sound else "damaged"):
-                yield f"Kept {each} as {kept.name}."
-            making.rename(path)
-        if old.fault:
-            yield (
-                f"Not read: the old ledger ({old.fault}). Datasets outside the folders that were looked into are not "
-                "known; name their folders with --datasets."
-            )
-        yield from (f"Not read: {each}." for each in shelf.unreadable)
-        yield from (
-            f"Not read: {each}: its form cannot be read back; what stands in no other file comes again."
-            for each in shelf.closed
-        )
-        yield from (
-            f"Not found: {name}, into which {count} articles were delivered; they come again."
-            for name, count in old.delivered.items()
-            if count and not shelf.has(name)
-        )
-        yield from (
-            f"Left alone: {each}, of a run that was not closed; its articles come again."
-            for each in shelf.journals
-        )
+            place.close()
+        yield from _not_restored(old, shelf)
         yield (
             f"Restored {counted(restored.articles, 'article')} of {counted(restored.datasets, 'dataset')} "
             f"from {counted(restored.lines, 'line')} in "
@@ -150,11 +119,27 @@ class Upkeep:
             "The next run walks each section to its end."
         )
 
-    @staticmethod
-    def _at(path: Path) -> SqlLedger:
-        ledger = open_ledger(f"sqlite:///{path}")
-        assert isinstance(ledger, SqlLedger)  # noqa: S101  # of SQLite it always is
-        return ledger
+
+def _not_restored(old: OldLedger, shelf: Shelf) -> Iterator[str]:
+    if old.fault:
+        yield (
+            f"Not read: the old ledger ({old.fault}). Datasets outside the folders that were looked into are not "
+            "known; name their folders with --datasets."
+        )
+    yield from (f"Not read: {each}." for each in shelf.unreadable)
+    yield from (
+        f"Not read: {each}: its form cannot be read back; what stands in no other file comes again."
+        for each in shelf.closed
+    )
+    yield from (
+        f"Not found: {name}, into which {count} articles were delivered; they come again."
+        for name, count in old.delivered.items()
+        if count and not shelf.has(name)
+    )
+    yield from (
+        f"Left alone: {each}, of a run that was not closed; its articles come again."
+        for each in shelf.journals
+    )
 
 
 def _told(facts: DatasetFacts) -> Iterator[str]:
@@ -167,16 +152,3 @@ def _told(facts: DatasetFacts) -> Iterator[str]:
     for section in facts.sections:
         walked = f"in run {section.frontier}" if section.frontier else "not yet"
         yield f"  {section.url}: walked without a gap {walked}"
-
-
-def _set_aside(path: Path, now: datetime, what: str) -> Iterator[tuple[Path, Path]]:
-    for old in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-        if old.exists():
-            kept = old.with_name(f"{old.name}.{what}-{now:%Y%m%dT%H%M%SZ}")
-            old.rename(kept)
-            yield old, kept
-
-
-def _remove(path: Path) -> None:
-    for left in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-        left.unlink(missing_ok=True)

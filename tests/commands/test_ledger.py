@@ -6,12 +6,13 @@ import json
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from crawler.ledger import open_ledger
 from tests.crawling import Ended, scrapy
 from tests.run.killing import Zygote, faults
 from tests.run.site import Section, Site
@@ -35,19 +36,21 @@ def site() -> Iterator[Site]:
 class Desk:
     """A folder with a ledger and datasets, and the commands that work on it."""
 
-    def __init__(self, zygote: Zygote, site: Site, folder: Path) -> None:
+    def __init__(self, zygote: Zygote, site: Site, folder: Path, url: str = "") -> None:
         self.zygote, self.site, self.folder = zygote, site, folder
         self.ledger = folder / "ledger.sqlite"
+        self._environ = {"LEDGER_URL": url} if url else {}
 
     def crawl(self, *arguments: str) -> str:
+        address = f"url={self.site.url('town')}"
         ended = self.zygote.scrapy(
-            self.folder, "crawl", "section", "-a", f"url={self.site.url('town')}", *arguments
+            self.folder, "crawl", "section", "-a", address, *arguments, environ=self._environ
         )
         assert ended.code == 0, ended.said
         return ended.said
 
     def task(self, name: str, *arguments: str) -> tuple[int, list[str]]:
-        ended = self.zygote.scrapy(self.folder, "ledger", name, *arguments)
+        ended = self.zygote.scrapy(self.folder, "ledger", name, *arguments, environ=self._environ)
         assert "Traceback" not in ended.said
         return ended.code, ended.said.splitlines()
 
@@ -199,6 +202,61 @@ def test_a_rebuilt_ledger_knows_the_datasets_that_the_old_one_named(desk: Desk, 
         assert "nothing new" in desk.crawl(*arguments)
 
 
+def schemas(url: str) -> set[str]:
+    import psycopg  # noqa: PLC0415
+
+    with psycopg.connect(url) as connection:
+        rows = connection.execute(
+            "SELECT schema_name FROM information_schema.schemata "
+            "WHERE left(schema_name, 25) = left(current_schema(), 25)"
+        )
+        return {str(name) for (name,) in rows}
+
+
+@pytest.mark.parametrize("is_sound", [True, False])
+def test_tables_in_postgresql_are_rebuilt_in_the_same_way(
+    zygote: Zygote, site: Site, tmp_path: Path, new_postgres: Callable[[], str], is_sound: bool
+) -> None:
+    (tmp_path / "desk").mkdir()
+    url = new_postgres()
+    desk = Desk(zygote, site, tmp_path / "desk", url)
+    ways = elsewhere(desk)
+    (own,) = schemas(url)
+    if not is_sound:
+        run_sql(url, "DELETE FROM bs_meta")
+    code, said = desk.task("rebuild", "--datasets", str(desk.folder.parent))
+    assert code == 0, said
+    assert "Restored 18 articles of 3 datasets from 18 lines" in said[-1]
+    (kept,) = schemas(url) - {own}
+    assert ("_before_rebuild_" if is_sound else "_damaged_") in kept
+    assert f"Kept the tables of schema {own} in schema {kept}." in said
+    assert desk.task("check") == (0, ["Ledger and datasets agree."])
+    for arguments in ways.values():
+        assert "nothing new" in desk.crawl(*arguments)
+
+
+def test_a_ledger_in_postgresql_that_is_in_use_is_not_rebuilt(
+    zygote: Zygote, site: Site, tmp_path: Path, new_postgres: Callable[[], str]
+) -> None:
+    url = new_postgres()
+    desk = Desk(zygote, site, tmp_path, url)
+    desk.crawl()
+    ledger = open_ledger(url)
+    with ledger.lock(["news.example"], "run r9"):
+        code, said = desk.task("rebuild")
+    ledger.close()
+    assert (code, "is in use (run r9)" in said[-1]) == (75, True)
+    assert desk.task("check") == (0, ["Ledger and datasets agree."])
+    assert len(schemas(url)) == 1
+
+
+def run_sql(url: str, statement: str) -> None:
+    import psycopg  # noqa: PLC0415
+
+    with psycopg.connect(url) as connection:
+        connection.execute(statement.encode())
+
+
 def test_a_dataset_that_a_rebuild_does_not_find_is_named(desk: Desk) -> None:
     gone = Path(next(iter(elsewhere(desk))))
     gone.rename(gone.with_name("away"))
@@ -236,8 +294,6 @@ def test_without_datasets_there_is_nothing_to_rebuild_from(desk: Desk) -> None:
 
 
 def test_a_ledger_in_use_is_not_rebuilt(desk: Desk) -> None:
-    from crawler.ledger import open_ledger  # noqa: PLC0415
-
     desk.crawl()
     ledger = open_ledger(f"sqlite:///{desk.ledger}")
     before = desk.ledger.read_bytes()
