@@ -44,6 +44,7 @@ setup: .venv/dev
 
 schema: .venv/dev
 	$(RUN) crawler.dataset.schema
+	$(RUN) crawler.dataset.table
 
 # The parts of the documents that the code tells.
 docs: .venv/dev
