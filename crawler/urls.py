@@ -95,6 +95,7 @@ def clean_url(url: str) -> str:
     return without_tracking(absolute(url, url))
 
 
+@remember_short(size=256, longest=2_000)
 def host_of(url: str) -> str:
     """The host in lower case, without port; `""` when there is none."""
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -36,6 +36,10 @@ def test_any_printed_line_is_read_or_passed_over(text: str, language: str) -> No
     read_printed(text, language)
     find_printed(text)
     home_zone(language)
+
+
+def test_a_year_is_written_with_four_digits() -> None:
+    assert to_utc(datetime(999, 5, 1, 2, 3, 4, 5, tzinfo=UTC)) == "0999-05-01T02:03:04Z"
 
 
 @pytest.mark.parametrize("piece", ["1", "2026-", "31. März ", "12:", ". ", "Mon, ", " 2026", "1/"])

@@ -72,10 +72,9 @@ class DecodingMiddleware:
 
 
 def _codings(response: Response) -> list[str]:
-    headers = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1").lower()
-    return [
-        coding for coding in (part.strip() for part in headers.split(",")) if coding not in {"", "identity"}
-    ]
+    sent = response.headers.getlist("Content-Encoding")
+    named = (part.strip() for part in b",".join(sent).decode("latin-1").lower().split(","))
+    return [coding for coding in named if coding not in {"", "identity"}] if sent else []
 
 
 def _with_body(response: Response, body: bytes) -> Response:

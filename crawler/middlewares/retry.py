@@ -97,7 +97,7 @@ class PatientRetryMiddleware(RetryMiddleware):
 
 def _is_empty(response: Response) -> bool:
     """Whether a page was promised and none came. An empty robots.txt is a good one: it forbids nothing."""
-    return 200 <= response.status < 300 and not response.body.strip()
+    return 200 <= response.status < 300 and (not response.body or response.body.isspace())
 
 
 def _is_conditional(request: Request) -> bool:

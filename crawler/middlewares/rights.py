@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from datetime import UTC, datetime
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from crawler.network.rights import HostRights
 from crawler.network.tdmrep import PATH, READ_AT_MOST, read_tdmrep, reservation_for
 
 _NAME = "tdmrep.json"
+_Rules = list[dict[str, Any]]
 
 
 class HostRightsMiddleware:
@@ -32,26 +34,23 @@ class HostRightsMiddleware:
         if not crawler.settings.getbool("HOST_RIGHTS_ENABLED", True):
             raise NotConfigured
         self._crawler = crawler
-        self._asked: dict[str, asyncio.Future[list[dict[str, Any]]]] = {}
+        self._asked: dict[str, asyncio.Future[_Rules]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    async def process_response(self, request: Request, response: Response) -> Response:
+    def process_response(self, request: Request, response: Response) -> Response | Awaitable[Response]:
         if response.status != 200 or request.meta.get(EXPECT) == "any":
             return response
         origin = "{0.scheme}://{0.netloc}".format(urlsplit(response.url))
-        if origin not in self._asked:
-            self._asked[origin] = asyncio.ensure_future(self._rules(origin))
-        rules = await asyncio.shield(self._asked[origin])
-        robots = request.meta.get(ROBOTS_FILE)
-        request.meta[HOST_RIGHTS] = HostRights(
-            reservation_for(response.url, rules), robots.signals(response.url) if robots else ()
-        )
-        return response
+        asked = self._asked.get(origin)
+        if asked is None:
+            asked = self._asked[origin] = asyncio.ensure_future(self._rules(origin))
+        # All but a host's first page find its file read: nothing to wait for.
+        return _told(request, response, asked.result()) if asked.done() else _wait(request, response, asked)
 
-    async def _rules(self, origin: str) -> list[dict[str, Any]]:
+    async def _rules(self, origin: str) -> _Rules:
         files, now = host_files_of(self._crawler), datetime.now(UTC)
         kept = files.get(origin, _NAME)
         if kept is None or not kept.is_fresh(now):
@@ -74,3 +73,15 @@ class HostRightsMiddleware:
             self._crawler.stats.inc_value("rights/tdmrep_failed")
             return 0, b""
         return response.status, response.body if response.status == 200 else b""
+
+
+async def _wait(request: Request, response: Response, asked: asyncio.Future[_Rules]) -> Response:
+    return _told(request, response, await asyncio.shield(asked))
+
+
+def _told(request: Request, response: Response, rules: _Rules) -> Response:
+    robots = request.meta.get(ROBOTS_FILE)
+    request.meta[HOST_RIGHTS] = HostRights(
+        reservation_for(response.url, rules), robots.signals(response.url) if robots else ()
+    )
+    return response

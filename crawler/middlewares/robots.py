@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
 from typing import Self
 from urllib.parse import urlsplit
@@ -51,14 +52,23 @@ class RobotsMiddleware:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    async def process_request(self, request: Request) -> None:
+    def process_request(self, request: Request) -> Awaitable[None] | None:
         if request.meta.get("dont_obey_robotstxt") or not is_web(request.url):
-            return
+            return None
         origin = "{0.scheme}://{0.netloc}".format(urlsplit(request.url))
-        if origin not in self._asked:
-            self._asked[origin] = asyncio.ensure_future(self._read(origin))
+        asked = self._asked.get(origin)
+        if asked is None:
+            asked = self._asked[origin] = asyncio.ensure_future(self._read(origin))
+        if not asked.done():
+            return self._wait(request, origin, asked)
+        self._judge(request, origin, asked.result())  # nothing to wait for: all but a host's first requests
+        return None
+
+    async def _wait(self, request: Request, origin: str, asked: asyncio.Future[RobotsFile | None]) -> None:
         # Shielded: a request that is given up must not take the file from the others.
-        robots = await asyncio.shield(self._asked[origin])
+        self._judge(request, origin, await asyncio.shield(asked))
+
+    def _judge(self, request: Request, origin: str, robots: RobotsFile | None) -> None:
         request.meta[ROBOTS_FILE] = robots
         if robots and not robots.allows(request.url):
             self._crawler.stats.inc_value("robots/forbidden")

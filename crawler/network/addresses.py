@@ -5,6 +5,8 @@ from __future__ import annotations
 import ipaddress
 import socket
 
+from crawler.memo import remember_short
+
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 # Prefixes that carry an IPv4 address inside an IPv6 one: a translator on the way (NAT64, RFC 6052 and 8215)
@@ -36,6 +38,8 @@ def _wrapped(address: ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
     return []
 
 
+# Asked of the same few hosts with each request; reading an address takes 10 µs.
+@remember_short(size=256, longest=300)
 def is_private_literal(host: str) -> bool:
     """Whether the host is written as a private address, or as a name that always means this machine (RFC 6761)."""
     address = literal(host)

@@ -42,6 +42,8 @@ _ELEMENTS_AT_MOST = {"article": 75_000, "": 150_000}
 def foreign_kind(body: bytes) -> str:
     """`pdf`, `jpeg`, `json`, …: what the body is when it is no page; "" when it may be HTML, XML or text."""
     head = body[:_LOOKED_AT]
+    if head.startswith(b"<") and head[4:8] != b"ftyp":  # no kind begins so, and nearly all pages do
+        return ""
     for magic, kind in _MAGIC:
         if head.startswith(magic) and not (magic in _WORDS and _is_text(head)):
             return kind

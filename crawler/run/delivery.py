@@ -15,6 +15,7 @@ from crawler.dates import to_utc
 from crawler.errors import JournalError
 from crawler.items import Article
 from crawler.ledger.store import Entry, Ledger, State
+from crawler.memo import remember_short
 from crawler.run import changes
 from crawler.run.accounting import Accounting
 from crawler.run.ask import Ask, key_of
@@ -197,11 +198,17 @@ def _moved(article: Article, candidates: Sequence[Entry]) -> Entry | None:
 
 def _lasting_keys(article: Article, ask: Ask) -> list[int]:
     """Keys of what lasts in the article's addresses (see `crawler.urls.lasting_name`); they name no address."""
-    names = {lasting_name(url) for url in (article.canonical_url, article.url, ask.url) if url} - {""}
-    return [
-        int.from_bytes(hashlib.sha256(f"lasting {name}".encode()).digest()[:8], "big", signed=True)
-        for name in sorted(names)
-    ]
+    # Most articles have one address, asked for twice: when the article is compared, and when it is settled.
+    keys = map(_lasting_key, {article.canonical_url, article.url, ask.url} - {""})
+    return sorted({key for key in keys if key is not None})
+
+
+@remember_short(size=256, longest=2_000)
+def _lasting_key(url: str) -> int | None:
+    name = lasting_name(url)
+    if not name:
+        return None
+    return int.from_bytes(hashlib.sha256(f"lasting {name}".encode()).digest()[:8], "big", signed=True)
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -12,6 +12,7 @@ import pytest
 from rich.cells import cell_len
 from scrapy import Request, Spider
 from scrapy.http import Response
+from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
 from crawler.extensions import log
@@ -114,6 +115,22 @@ def test_a_request_makes_a_line_only_where_somebody_may_read_it() -> None:
     lines = {level: log.crawled(request, page, Spider("paper")) for level, log in logs.items()}
     assert lines["INFO"] is None
     assert lines["DEBUG"] is not None and lines["DEBUG"]["level"] == logging.DEBUG
+
+
+@pytest.mark.parametrize(
+    ("levels", "made"),
+    [([logging.INFO], True), ([logging.ERROR], False), ([logging.ERROR, logging.INFO], True)],
+)
+def test_a_record_is_made_only_where_a_handler_takes_it(
+    levels: list[int], made: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = logging.getLogger(log.PACKAGE)
+    monkeypatch.setattr(logging.root, "handlers", [logging.NullHandler(level) for level in levels])
+    try:
+        log.hush(Settings())
+        assert logging.getLogger("crawler.run.commits").isEnabledFor(logging.INFO) == made
+    finally:
+        ours.setLevel(logging.NOTSET)
 
 
 def test_no_log_shows_a_password(caplog: pytest.LogCaptureFixture) -> None:
