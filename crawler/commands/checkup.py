@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 
 from crawler import options
+from crawler.commands.ending import say_why
 from crawler.errors import BroadsheetError, ExitCode, UsageError
 from crawler.text import counted
 
@@ -62,8 +63,7 @@ class Command(ScrapyCommand):
             self._show(results, as_json=opts.json)
             self.exitcode = ExitCode.OK if all(result.is_well for result in results) else ExitCode.INCOMPLETE
         except BroadsheetError as error:
-            sys.stderr.write(f"scrapy checkup: {error}\n")
-            self.exitcode = int(error.exit_code)
+            self.exitcode = say_why("checkup", error)
 
     def _check(self, name: str, opts: argparse.Namespace) -> Checkup:
         import json  # noqa: PLC0415  # what only this command needs

@@ -15,6 +15,7 @@ from scrapy.exceptions import UsageError as ScrapyUsageError
 from scrapy.settings import BaseSettings
 from scrapy.utils.conf import arglist_to_dict, feed_process_params_from_cli
 
+from crawler.commands.ending import say_why
 from crawler.errors import BroadsheetError, ExitCode, UsageError
 
 
@@ -44,7 +45,7 @@ class Command(ScrapyCrawl):
             check_types(settings, given)
         except UsageError as error:
             # Scrapy sets up the log from these settings next; its own UsageError would print the usage, too.
-            self._say(error)
+            self.exitcode = say_why("crawl", error)
             raise SystemExit(self.exitcode) from None
 
     def _prepare_log(self, settings: BaseSettings) -> None:
@@ -65,7 +66,8 @@ class Command(ScrapyCrawl):
             raise RuntimeError("scrapy crawl was started without a crawler process")
         known = sorted(process.spider_loader.list())
         if args[0] not in known:
-            self._say(UsageError(f"There is no spider {args[0]!r}; there are {', '.join(known)}."))
+            error = UsageError(f"There is no spider {args[0]!r}; there are {', '.join(known)}.")
+            self.exitcode = say_why("crawl", error)
             return
         crawler = process.create_crawler(args[0])
         crawler.signals.connect(_settled, signals.engine_started)
@@ -89,22 +91,18 @@ class Command(ScrapyCrawl):
         for error in failures:
             if not isinstance(error, BroadsheetError):
                 raise error
-            self._say(error)
+            self.exitcode = say_why("crawl", error)
         if failures:
             return
         run = run_of(crawler)
         if run is None:
             return
         if run.manifest is None:
-            self._say(BroadsheetError(of_unclosed(run)))
+            say_why("crawl", BroadsheetError(of_unclosed(run)))
             self.exitcode = ExitCode.STOPPED_EARLY
             return
         print_summary(asdict(run.manifest), run.target.manifest)
         self.exitcode = run.manifest.exit_code
-
-    def _say(self, error: BroadsheetError) -> None:
-        sys.stderr.write(f"scrapy crawl: {error}\n")
-        self.exitcode = int(error.exit_code)
 
 
 def _settled() -> None:

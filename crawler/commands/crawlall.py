@@ -14,6 +14,8 @@ from scrapy.exceptions import UsageError as ScrapyUsageError
 from scrapy.settings import BaseSettings
 from scrapy.utils.conf import arglist_to_dict
 
+from crawler.commands.ending import say_why
+from crawler.commands.sections import name_catalogue
 from crawler.errors import BroadsheetError, UsageError
 from crawler.text import counted
 
@@ -41,17 +43,12 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument(
-            "--sections",
-            default="",
-            metavar="FILE",
-            help="the catalogue (default: sections.toml beside scrapy.cfg)",
-        )
+        name_catalogue(parser)
         parser.add_argument(
             "--due", action="store_true", help="only what is due; without it, all but the paused"
         )
         parser.add_argument(
-            "--jobs", type=int, default=_JOBS, metavar="N", help=f"crawls at a time (default {_JOBS})"
+            "--jobs", type=int, default=_JOBS, metavar="N", help="crawls at a time (default: 4 for each core)"
         )
         parser.add_argument("--dry-run", action="store_true", help="only say what would be crawled, in order")
         parser.add_argument(
@@ -70,8 +67,7 @@ class Command(ScrapyCommand):
                 raise UsageError("--jobs and --sample take a number from 1.")
             self._crawl_all(self.settings or BaseSettings(), opts)
         except BroadsheetError as error:
-            sys.stderr.write(f"scrapy crawlall: {error}\n")
-            self.exitcode = int(error.exit_code)
+            self.exitcode = say_why("crawlall", error)
 
     def _crawl_all(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
         from crawler.fleet.local import run_all  # noqa: PLC0415  # Scrapy imports every command at each start

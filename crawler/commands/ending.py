@@ -1,4 +1,4 @@
-"""How a command that reads or writes data ends: one line for a person, an exit code for a scheduler."""
+"""How a command ends: one line for a person, an exit code for a scheduler."""
 
 from __future__ import annotations
 
@@ -10,8 +10,14 @@ from collections.abc import Callable
 from crawler.errors import BroadsheetError, ExitCode
 
 
+def say_why(name: str, error: BroadsheetError) -> int:
+    """Say in one line what was wrong; its exit code."""
+    sys.stderr.write(f"scrapy {name}: {error}\n")
+    return int(error.exit_code)
+
+
 def ended(name: str, work: Callable[[], int]) -> int:
-    """Do the work and return its exit code, or that of the error that ended it.
+    """Do work that reads or writes data and return its exit code, or that of the error that ended it.
 
     SIGTERM ends it as Ctrl-C does: Python's own way would leave temporary files behind.
     """
@@ -20,8 +26,7 @@ def ended(name: str, work: Callable[[], int]) -> int:
         code = work()
         sys.stdout.flush()
     except BroadsheetError as error:
-        sys.stderr.write(f"scrapy {name}: {error}\n")
-        return int(error.exit_code)
+        return say_why(name, error)
     except KeyboardInterrupt:
         sys.stderr.write(f"scrapy {name}: stopped; nothing half is left.\n")
         return ExitCode.STOPPED_EARLY

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from scrapy.commands import ScrapyCommand
 
+from crawler.commands.ending import say_why
 from crawler.errors import BroadsheetError, UsageError
 
 if TYPE_CHECKING:
@@ -48,8 +49,7 @@ class Command(ScrapyCommand):
                 raise UsageError("give one URL or FILE.")
             self._explain(args[0], opts)
         except BroadsheetError as error:
-            sys.stderr.write(f"scrapy explain: {error}\n")
-            self.exitcode = int(error.exit_code)
+            self.exitcode = say_why("explain", error)
 
     def _explain(self, target: str, opts: argparse.Namespace) -> None:
         import json  # noqa: PLC0415  # what only this command needs

@@ -15,6 +15,8 @@ from scrapy.exceptions import UsageError as ScrapyUsageError
 from scrapy.settings import BaseSettings
 from scrapy.utils.conf import arglist_to_dict
 
+from crawler.commands.ending import say_why
+from crawler.commands.sections import name_catalogue
 from crawler.errors import BroadsheetError, UsageError
 from crawler.text import counted
 
@@ -45,12 +47,7 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument(
-            "--sections",
-            default="",
-            metavar="FILE",
-            help="the catalogue (default: sections.toml beside scrapy.cfg)",
-        )
+        name_catalogue(parser)
         parser.add_argument(
             "--scheduler",
             default="",
@@ -102,8 +99,7 @@ class Command(ScrapyCommand):
             else:
                 self._change(settings, opts, *args)
         except BroadsheetError as error:
-            sys.stderr.write(f"scrapy fleet: {error}\n")
-            self.exitcode = int(error.exit_code)
+            self.exitcode = say_why("fleet", error)
 
     def _run(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
         from crawler.fleet.cluster import Cluster  # noqa: PLC0415

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 
 from crawler import options
+from crawler.commands.ending import say_why
 from crawler.errors import BroadsheetError, UsageError
 
 if TYPE_CHECKING:
@@ -59,9 +60,9 @@ class Command(ScrapyCommand):
                 raise UsageError("give the address of one section.")
             self._write(args[0], opts)
         except OSError as error:
-            self._say(BroadsheetError(f"{error.filename}: {error.strerror}."))
+            self.exitcode = say_why("newsite", BroadsheetError(f"{error.filename}: {error.strerror}."))
         except BroadsheetError as error:
-            self._say(error)
+            self.exitcode = say_why("newsite", error)
 
     def _write(self, url: str, opts: argparse.Namespace) -> None:
         from crawler.crawl import newsite  # noqa: PLC0415  # what only this command needs
@@ -148,7 +149,3 @@ class Command(ScrapyCommand):
             "The saved pages are their publisher's: keep them out of a public repository unless you may publish them.",
         ]
         sys.stdout.write("\n".join(lines) + "\n")
-
-    def _say(self, error: BroadsheetError) -> None:
-        sys.stderr.write(f"scrapy newsite: {error}\n")
-        self.exitcode = int(error.exit_code)

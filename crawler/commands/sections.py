@@ -10,8 +10,19 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
 from scrapy.settings import BaseSettings
 
+from crawler.commands.ending import say_why
 from crawler.errors import BroadsheetError, ExitCode
 from crawler.text import counted
+
+
+def name_catalogue(parser: argparse.ArgumentParser) -> None:
+    """The option of all commands that read the catalogue."""
+    parser.add_argument(
+        "--sections",
+        default="",
+        metavar="FILE",
+        help="the catalogue (default: sections.toml beside scrapy.cfg)",
+    )
 
 
 class Command(ScrapyCommand):
@@ -33,12 +44,7 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument(
-            "--sections",
-            default="",
-            metavar="FILE",
-            help="the catalogue (default: sections.toml beside scrapy.cfg)",
-        )
+        name_catalogue(parser)
         parser.add_argument("--json", action="store_true", help="for programs")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -48,8 +54,7 @@ class Command(ScrapyCommand):
         try:
             (self._check if args[0] == "check" else self._list)(settings, opts)
         except BroadsheetError as error:
-            sys.stderr.write(f"scrapy sections: {error}\n")
-            self.exitcode = int(error.exit_code)
+            self.exitcode = say_why("sections", error)
 
     def _check(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
         from crawler.fleet.project import load  # noqa: PLC0415  # Scrapy imports every command at each start

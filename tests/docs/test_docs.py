@@ -15,13 +15,23 @@ import pytest
 
 from benchmarks.sites import shipped
 from crawler import options
+from crawler.commands import crawlall
 from crawler.crawl.arguments import ARGUMENTS
 from crawler.errors import ExitCode
 from crawler.items import Article
 from crawler.report.checkup import CAUSES
 from crawler.report.formats import end_of_walk
 from crawler.run.manifest import Caution, SectionReport
-from tests.docs.reference import DOCS, PARTS, filled, further_settings, own_commands, pages, told_fields
+from tests.docs.reference import (
+    DOCS,
+    PARTS,
+    command_reference,
+    filled,
+    further_settings,
+    own_commands,
+    pages,
+    told_fields,
+)
 
 ROOT = DOCS.parent
 
@@ -39,6 +49,11 @@ def _first_cells(text: str) -> list[str]:
 def test_generated_parts_are_as_the_code_tells_them(path: Path) -> None:
     text = path.read_text("utf-8")
     assert text == filled(text), "run `python -m tests.docs.reference`"
+
+
+def test_no_part_depends_on_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crawlall, "_JOBS", 4 * 64)
+    assert command_reference() in _page("commands.md"), "the help tells a number of this machine's"
 
 
 def test_every_part_stands_in_a_page() -> None:
