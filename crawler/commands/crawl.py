@@ -49,7 +49,7 @@ class Command(ScrapyCrawl):
             raise SystemExit(self.exitcode) from None
 
     def _prepare_log(self, settings: BaseSettings) -> None:
-        from crawler.extensions.log import hush, install_json, is_json  # noqa: PLC0415  # brings the record
+        from crawler.extensions.log_lines import hush, install_json, is_json  # noqa: PLC0415  # nothing to do with the other commands
 
         hush(settings)
         try:

@@ -15,7 +15,7 @@ from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.log import get_scrapy_root_handler
 
 from crawler import options
-from crawler.extensions.log import Brief, is_json
+from crawler.extensions.log_lines import Brief, is_json
 from crawler.report.progress import Progress, live_view, one_line
 from crawler.run.current import run_of
 from crawler.run.run import Run

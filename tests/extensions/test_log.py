@@ -9,14 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.cells import cell_len
 from scrapy import Request, Spider
 from scrapy.http import Response
-from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
-from crawler.extensions import log
-from crawler.extensions.log import ArticleLog, Brief
+from crawler.extensions.log import ArticleLog
 from tests.crawling import Ended, manifest_of, scrapy
 from tests.report.making import story
 
@@ -91,16 +88,6 @@ def test_json_makes_every_line_of_the_log_an_object(tmp_path: Path) -> None:
     assert all(article["url"].startswith("http://127.0.0.1") for article in articles)
 
 
-@pytest.mark.parametrize("headline", ["A headline that is far too long for a narrow terminal", "超" * 60])
-def test_on_a_terminal_an_article_has_one_line_and_a_problem_is_told_in_full(headline: str) -> None:
-    brief = Brief(lambda: 40)
-    article = logging.LogRecord("s", logging.INFO, "", 0, "saved      %s", (headline,), None)
-    problem = logging.LogRecord("s", logging.WARNING, "", 0, "%s", (headline,), None)
-    assert cell_len(brief.format(article)) <= 40
-    assert brief.format(article).endswith("…")
-    assert headline in brief.format(problem)
-
-
 def test_an_article_without_a_section_has_no_empty_brackets(ended: Ended) -> None:
     assert "[]" not in ended.err
 
@@ -115,38 +102,3 @@ def test_a_request_makes_a_line_only_where_somebody_may_read_it() -> None:
     lines = {level: log.crawled(request, page, Spider("paper")) for level, log in logs.items()}
     assert lines["INFO"] is None
     assert lines["DEBUG"] is not None and lines["DEBUG"]["level"] == logging.DEBUG
-
-
-@pytest.mark.parametrize(
-    ("levels", "made"),
-    [([logging.INFO], True), ([logging.ERROR], False), ([logging.ERROR, logging.INFO], True)],
-)
-def test_a_record_is_made_only_where_a_handler_takes_it(
-    levels: list[int], made: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ours = logging.getLogger(log.PACKAGE)
-    monkeypatch.setattr(logging.root, "handlers", [logging.NullHandler(level) for level in levels])
-    try:
-        log.hush(Settings())
-        assert logging.getLogger("crawler.run.commits").isEnabledFor(logging.INFO) == made
-    finally:
-        ours.setLevel(logging.NOTSET)
-
-
-def test_no_log_shows_a_password(caplog: pytest.LogCaptureFixture) -> None:
-    before = logging.getLogRecordFactory()
-    log.mask()
-    try:
-        logging.getLogger("somebody").error("Error storing %(uri)s", {"uri": "ftp://user:geheim@host/x"})
-        away = OSError("ftp://user:geheim@host/x is away")
-        logging.getLogger("somebody").error("Feed", exc_info=away)
-        told = [
-            f(record)
-            for record in caplog.records
-            for f in (logging.Formatter().format, log.JsonLines().format)
-        ]
-    finally:
-        logging.setLogRecordFactory(before)
-    assert len(told) == 4
-    assert not any("geheim" in text for text in told)
-    assert "ftp://***@host/x is away" in told[2]
