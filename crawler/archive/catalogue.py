@@ -13,7 +13,6 @@ import msgspec
 
 from crawler.archive.notes import OutcomeNote
 from crawler.archive.reading import Damage, Fetched, Info, Outcome, read_at, records
-from crawler.errors import UsageError
 from crawler.urls import host_of, identity_url
 
 _TABLES = (
@@ -53,28 +52,6 @@ class Choice:
             return True
         path = page.url.partition("://")[2].partition("?")[0].casefold()
         return f"/{self.section.strip('/').casefold()}/" in path + "/"
-
-
-def archive_files(paths: Sequence[str]) -> list[Path]:
-    """The WARC files that are meant by files and folders. Raises UsageError."""
-    if unknown := [path for path in paths if path.startswith("-")]:
-        raise UsageError(f"there is no option {unknown[0]}; -h lists them.")
-    if not paths:
-        raise UsageError("give a .warc.gz file, or a folder of them.")
-    files: list[Path] = []
-    for path in map(Path, paths):
-        inside = sorted([*path.glob("*.warc.gz"), *path.glob("*.warc")]) if path.is_dir() else [path]
-        if not inside or not inside[0].exists():
-            raise UsageError(
-                f"{path}: {'holds no .warc.gz file' if path.is_dir() else 'no such file or folder'}."
-            )
-        files += inside
-    return files
-
-
-def stem_of(file: Path) -> str:
-    """The name of a WARC file without its endings."""
-    return file.name.removesuffix(".gz").removesuffix(".warc")
 
 
 class Catalogue:

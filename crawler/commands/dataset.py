@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -150,7 +149,7 @@ class Command(ScrapyCommand):
 
         with progress("latest") as watch:
             source = Source.of(paths, watch)
-            return _write(newest(source), opts, "latest", source.files)
+            return _deliver(newest(source), opts, "latest", source.files)
 
     def _export(self, paths: list[str], opts: argparse.Namespace) -> int:
         from crawler.dataset.newest import newest  # noqa: PLC0415
@@ -165,7 +164,7 @@ class Command(ScrapyCommand):
         with progress("export") as watch:
             source = Source.of(paths, watch)
             rows = newest(source) if opts.latest else iter(source)
-            return _write((row for row in rows if fits(row.record)), opts, "articles", source.files)
+            return _deliver((row for row in rows if fits(row.record)), opts, "articles", source.files)
 
     def _diff(self, paths: list[str], opts: argparse.Namespace) -> int:
         from crawler.dataset.difference import NOT_CONTENT, difference  # noqa: PLC0415
@@ -199,35 +198,10 @@ def _number(text: str | None, default: int) -> int:
     return int(text)
 
 
-def _write(rows: Iterable[Row], opts: argparse.Namespace, name: str, read: Sequence[Path]) -> int:
-    """Into a file, a folder with a card, or standard output."""
-    from crawler.dataset.beside import keep_beside  # noqa: PLC0415
-    from crawler.dataset.writing import format_of, write_file, write_stream  # noqa: PLC0415
+def _deliver(rows: Iterable[Row], opts: argparse.Namespace, name: str, read: Sequence[Path]) -> int:
+    from crawler.dataset.destination import deliver  # noqa: PLC0415
 
-    if opts.output in {None, "-"}:
-        write_stream(rows, sys.stdout.buffer, format_of(Path("-.jsonl"), opts.format or ""))
-        return 0
-    target = Path(opts.output)
-    is_folder = opts.output.endswith(("/", os.sep)) or target.is_dir()
-    form = format_of(Path("-.jsonl") if is_folder else target, opts.format or "")
-    file = target / f"{name}.{form}" if is_folder else target
-    _refuse_to_spoil(file, is_folder, read)
-    count = write_file(rows, file, form)
-    if not count:
-        sys.stderr.write("No article fits; no file was written.\n")
-        return 0
-    if is_folder and form != "csv":
-        keep_beside(target, target.resolve().name, {form: file.name})
-    sys.stderr.write(f"{counted(count, 'article')} in {file}\n")
+    output = "-" if opts.output is None else opts.output
+    if told := deliver(rows, output, opts.format or "", name, read):
+        sys.stderr.write(f"{told}\n")
     return 0
-
-
-def _refuse_to_spoil(file: Path, is_folder: bool, read: Sequence[Path]) -> None:
-    """Raises UsageError for a file that is read itself, and for one more in a folder that is a dataset as a whole."""
-    sources = {each.resolve() for each in read}
-    if file.resolve() in sources:
-        raise UsageError(f"{file} is one of the files that are read; give -o another name.")
-    if is_folder and file.resolve().parent in {source.parent for source in sources}:
-        raise UsageError(
-            f"{file.parent} is the folder that is read, and would hold each article twice; name another."
-        )

@@ -136,7 +136,7 @@ class Command(ScrapyCommand):
             ledger.close()
 
     def _reread(self, settings: BaseSettings, opts: argparse.Namespace, paths: list[str]) -> None:
-        from crawler.archive.catalogue import archive_files  # noqa: PLC0415
+        from crawler.archive.files import archive_files  # noqa: PLC0415
         from crawler.archive.writing import need_warcio  # noqa: PLC0415
         from crawler.fleet.cluster import Cluster  # noqa: PLC0415
         from crawler.fleet.outcome import worst  # noqa: PLC0415

@@ -83,12 +83,8 @@ class Command(ScrapyCommand):
         self.exitcode = ended("reread", lambda: self._reread(args, opts))
 
     def _reread(self, args: list[str], opts: argparse.Namespace) -> int:
-        from crawler.archive.catalogue import (  # noqa: PLC0415
-            Catalogue,
-            Choice,
-            archive_files,
-            temporary_folder,
-        )
+        from crawler.archive.catalogue import Catalogue, Choice, temporary_folder  # noqa: PLC0415
+        from crawler.archive.files import archive_files, datasets_beside  # noqa: PLC0415
         from crawler.archive.writing import need_warcio  # noqa: PLC0415
         from crawler.crawl.reread import Plan, Tally  # noqa: PLC0415
         from crawler.dataset.progress import progress  # noqa: PLC0415
@@ -99,7 +95,7 @@ class Command(ScrapyCommand):
         output = Path(opts.output) if opts.output else None
         form = format_of(output) if output else "jsonl"
         files = archive_files(args)
-        old = [Path(opts.against)] if opts.against else _beside(files)
+        old = [Path(opts.against)] if opts.against else datasets_beside(files)
         if output and output.resolve() in {each.resolve() for each in old}:
             raise UsageError(f"{output} is the dataset to compare with; give -o another name.")
         choice: Choice = Choice(tuple(host.lower() for host in opts.host), opts.section or "")
@@ -156,22 +152,6 @@ def _rows(articles: Iterator[Any]) -> Iterator[Row]:
 
     for number, article in enumerate(articles, 1):
         yield Row(number, msgspec.to_builtins(article), msgspec.json.encode(article))
-
-
-def _beside(files: list[Path]) -> list[Path]:
-    """The datasets that the archives' runs wrote: `T.jsonl` beside `T.warc.gz`."""
-    from crawler.archive.catalogue import stem_of  # noqa: PLC0415
-
-    found: dict[Path, None] = {}
-    for file in files:
-        stem = stem_of(file)
-        for name in (stem, stem.rpartition(".")[0]):  # `-o T.jsonl` is archived run by run: `T.RUN.warc.gz`
-            for end in (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet"):
-                beside = file.with_name(name + end)
-                if name and beside.exists():
-                    found[beside] = None
-                    break
-    return list(found)
 
 
 def _number(name: str, text: str, least: int = 0) -> int:

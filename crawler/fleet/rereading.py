@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from crawler.archive.catalogue import stem_of
+from crawler.archive.files import stem_of
 from crawler.errors import ExitCode, UsageError
 from crawler.fleet import process
 from crawler.fleet.cluster import Cluster, Done

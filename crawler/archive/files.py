@@ -1,0 +1,44 @@
+"""Which files are meant when archives are named, and what runs wrote beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from crawler.errors import UsageError
+
+
+def archive_files(paths: Sequence[str]) -> list[Path]:
+    """The WARC files that are meant by files and folders. Raises UsageError."""
+    if unknown := [path for path in paths if path.startswith("-")]:
+        raise UsageError(f"there is no option {unknown[0]}; -h lists them.")
+    if not paths:
+        raise UsageError("give a .warc.gz file, or a folder of them.")
+    files: list[Path] = []
+    for path in map(Path, paths):
+        inside = sorted([*path.glob("*.warc.gz"), *path.glob("*.warc")]) if path.is_dir() else [path]
+        if not inside or not inside[0].exists():
+            raise UsageError(
+                f"{path}: {'holds no .warc.gz file' if path.is_dir() else 'no such file or folder'}."
+            )
+        files += inside
+    return files
+
+
+def stem_of(file: Path) -> str:
+    """The name of a WARC file without its endings."""
+    return file.name.removesuffix(".gz").removesuffix(".warc")
+
+
+def datasets_beside(files: Sequence[Path]) -> list[Path]:
+    """The datasets that the archives' runs wrote: `T.jsonl` beside `T.warc.gz`."""
+    found: dict[Path, None] = {}
+    for file in files:
+        stem = stem_of(file)
+        for name in (stem, stem.rpartition(".")[0]):  # `-o T.jsonl` is archived run by run: `T.RUN.warc.gz`
+            for end in (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet"):
+                beside = file.with_name(name + end)
+                if name and beside.exists():
+                    found[beside] = None
+                    break
+    return list(found)
