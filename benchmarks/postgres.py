@@ -18,17 +18,21 @@ def binaries() -> Path | None:
 
 
 class PrivatePostgres:
-    """Its folder and socket go when the block ends. Raises RuntimeError when it cannot be made."""
+    """Its folder and socket go when the block ends. Raises RuntimeError when it cannot be made.
 
-    def __init__(self) -> None:
+    `options`: of the server, as on its command line.
+    """
+
+    def __init__(self, options: str = "-c max_connections=100") -> None:
         found = binaries()
         if found is None:
             raise RuntimeError("no PostgreSQL server here (Debian: apt-get install postgresql)")
         self._programs = found
-        # The path of a socket may have 107 characters.
+        # Not under pytest's own folder: the path of a socket may have 107 characters, and root's is closed to others.
         self._home = Path(tempfile.mkdtemp(prefix="pg-"))
         self._home.chmod(0o777)
         self._data = str(self._home / "data")
+        self._options = f"-k {self._home} -c listen_addresses= {options}"
 
     @property
     def url(self) -> str:
@@ -48,8 +52,8 @@ class PrivatePostgres:
             shutil.rmtree(self._home, ignore_errors=True)
 
     def start(self) -> None:
-        options = f"-k {self._home} -c listen_addresses= -c max_connections=100"
-        self._run("pg_ctl", "-D", self._data, "-l", str(self._home / "log"), "-o", options, "-w", "start")
+        log = str(self._home / "log")
+        self._run("pg_ctl", "-D", self._data, "-l", log, "-o", self._options, "-w", "start")
 
     def stop(self) -> None:
         """As a crash does it: nothing is told to the clients, and the next start recovers from the log."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
@@ -11,7 +10,7 @@ from crawler.extract import labels
 from crawler.text import fold
 
 # A section that goes on behind this is walked by its feed, its sitemap, or by a later run.
-STEPS_AT_MOST = 60
+_STEPS_AT_MOST = 60
 SECONDS_AT_MOST = 60.0
 # What a list needs to load its next part; twice in a row nothing came: it has ended.
 _PATIENCE = 2.0
@@ -30,33 +29,18 @@ _CLICK = """place => Array.from(document.querySelectorAll(
 )).filter(one => !one.disabled && one.getClientRects().length)[place]?.click()"""
 
 
-@dataclass(slots=True)
-class Unrolled:
-    """What it took."""
-
-    clicks: int = 0
-    steps: int = 0
-    bounded: bool = False
-    """It went on, and a bound was reached."""
-
-
-async def unroll(page: Any, steps: int = STEPS_AT_MOST, seconds: float = SECONDS_AT_MOST) -> Unrolled:
-    """Scroll a Playwright page to its end, and click what loads more, until no new link comes."""
-    done = Unrolled()
-    until, quiet = monotonic() + seconds, 0
-    while quiet < _QUIET_STEPS:
-        if done.steps >= steps or monotonic() >= until:
-            done.bounded = True
-            break
-        done.steps += 1
+async def unroll(page: Any) -> None:
+    """Scroll a Playwright page to its end, and click what loads more, until no new link comes or a bound is reached."""
+    until, quiet = monotonic() + SECONDS_AT_MOST, 0
+    for _ in range(_STEPS_AT_MOST):
+        if quiet == _QUIET_STEPS or monotonic() >= until:
+            return
         before = await page.evaluate(_LINKS)
         await page.evaluate(_TO_THE_END)
         button = await _load_more(page)
         if button is not None:
-            done.clicks += 1
             await page.evaluate(_CLICK, button)
         quiet = 0 if await _grows(page, before) else quiet + 1
-    return done
 
 
 async def _load_more(page: Any) -> int | None:

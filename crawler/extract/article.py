@@ -161,8 +161,6 @@ def _explain(trace: Trace, body: Body, headline: str, claims: dict[str, str]) ->
     trace.sources["headline"] = next(
         (source for source, text in offered if text == headline), "a part of one"
     )
-    element = body.box.element
-    trace.body_box = " ".join(filter(None, (body.box.tag, element.get("class"), element.get("id"))))
     trace.kept = [(piece.kind, piece.text) for piece in body.pieces]
     trace.dropped = [(reason, piece.text) for piece, reason in sorted(body.dropped, key=_place)]
 

@@ -13,8 +13,6 @@ class Trace:
     """Field to the source that it was taken from, such as “json-ld”, “meta author”, “printed”, “selector”."""
     candidates: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     """Field to all that was offered for it: source and text."""
-    body_box: str = ""
-    """The element that holds the body, as tag, class and id."""
     kept: list[tuple[str, str]] = field(default_factory=list)
     """The body's pieces: kind and text."""
     dropped: list[tuple[str, str]] = field(default_factory=list)

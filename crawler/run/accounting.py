@@ -45,9 +45,6 @@ class Accounting:
         self.sources[source] += 1
         return True
 
-    def is_open(self, key: int) -> bool:
-        return self._found.get(key) is not None
-
     def settle(self, key: int, state: State, reason: str = "", retry_at: str = "") -> None:
         """Put a found address into its state, once."""
         url = self._found.get(key)

@@ -51,12 +51,14 @@ def test_a_miss_tells_why_and_when_again() -> None:
 
 @given(st.lists(st.tuples(KEYS, st.sampled_from([None, *State]))))
 def test_found_is_the_sum_of_states_whatever_happens(events: list[tuple[int, State | None]]) -> None:
-    books = Accounting()
+    books, still_open = Accounting(), set[int]()
     for key, state in events:
         if state is None:
-            books.find(key, f"https://a.example/{key}", "listing")
-        elif books.is_open(key):
+            if books.find(key, f"https://a.example/{key}", "listing"):
+                still_open.add(key)
+        elif key in still_open:
             books.settle(key, state)
+            still_open.remove(key)
     books.close()
     assert books.errors == []
     assert sum(books.states.values()) == books.found
