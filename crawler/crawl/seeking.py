@@ -5,25 +5,21 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Iterator
-from datetime import UTC
 from functools import partial
-from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
-from lxml.etree import XMLSyntaxError
 from scrapy import Request
 from scrapy.http import Response
-from scrapy.utils.gz import gunzip, gzip_magic_number
-from scrapy.utils.sitemap import Sitemap, sitemap_urls_from_robots
+from scrapy.utils.sitemap import sitemap_urls_from_robots
 from twisted.python.failure import Failure
 
 from crawler.crawl import places
 from crawler.crawl.articles import ArticleSpider
 from crawler.crawl.batch import Batch
 from crawler.crawl.search import Search
+from crawler.crawl.sitemap import read_sitemap
 from crawler.crawl.walk import Walk
-from crawler.dates import read_moment
 from crawler.extract import Link, read_feed
 from crawler.network.failures import reason_of
 from crawler.network.marks import EXPECT, MAY_LEAVE
@@ -32,8 +28,6 @@ from crawler.urls import absolute
 
 logger = logging.getLogger(__name__)
 
-# The protocol's own bound (sitemaps.org): 50,000 addresses a file.
-_ADDRESSES_AT_MOST = 50_000
 # As many articles wait in memory as a long listing page has.
 _AT_ONCE = 500
 
@@ -153,39 +147,25 @@ class SeekingSpider(ArticleSpider):
 
     def parse_sitemap(self, response: Response, search: Search) -> Iterator[Any]:
         try:
-            sitemap = Sitemap(self._sitemap_body(response))
-            entries = list(islice(sitemap, _ADDRESSES_AT_MOST))
-        except (XMLSyntaxError, StopIteration, OSError, EOFError, ValueError) as error:
-            yield from self._lost(search, response.url, f"no sitemap: {type(error).__name__.lower()}")
+            sitemap = read_sitemap(response, self.settings.getint("DOWNLOAD_MAXSIZE"))
+        except ValueError as error:
+            yield from self._lost(search, response.url, f"no sitemap: {error}")
             return
-        if sitemap.type == "sitemapindex":
+        since, section = self.arguments.since, search.walk.url
+        if sitemap.is_index:
             search.number += 1
-            entries.sort(key=lambda entry: entry.get("lastmod", ""), reverse=True)
-            self._add_sitemaps(search, [entry["loc"] for entry in entries if self._is_wanted(entry)])
+            self._add_sitemaps(search, [entry.url for entry in sitemap.newest_first() if entry.is_new(since)])
             yield from self._go_on(search)
             return
-        section = search.walk.url
         links = [
             Link(url=url)
-            for entry in entries
-            if (url := absolute(response.url, entry["loc"]))
+            for entry in sitemap.entries
+            if (url := absolute(response.url, entry.url))
             and places.is_of_section(url, section)
             and places.may_be_article(url)
-            and self._is_wanted(entry)
+            and entry.is_new(since)
         ]
         yield from self._take_in(search, response.url, links)
-
-    def _sitemap_body(self, response: Response) -> bytes:
-        if gzip_magic_number(response):
-            return gunzip(response.body, max_size=self.settings.getint("DOWNLOAD_MAXSIZE"))
-        return response.body
-
-    def _is_wanted(self, entry: dict[str, Any]) -> bool:
-        """What was changed last before `since` was published before it, too."""
-        since, changed = self.arguments.since, read_moment(entry.get("lastmod", ""))
-        if since is None or changed is None:
-            return True
-        return (changed if changed.tzinfo else changed.replace(tzinfo=UTC)) >= since
 
     # -- both
 
