@@ -65,7 +65,6 @@ _LASTING = frozenset(
         "bad_redirect",
         "redirect_loop",
         "redirect_scheme",
-        "rights",
         "robots",
         "scheme",
         "too_large",
@@ -99,7 +98,7 @@ def is_lasting(reason: str) -> bool:
     """Whether asking again later makes no sense: refused by a rule, or answered with a final 4xx."""
     if reason.startswith("http_4"):
         return int(reason.removeprefix("http_")) not in _PASSING_4XX
-    return reason.partition(":")[0] in _LASTING
+    return reason in _LASTING
 
 
 def retry_at_of(failure: Failure | BaseException, now: datetime | None = None) -> datetime | None:

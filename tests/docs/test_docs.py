@@ -16,9 +16,11 @@ import pytest
 from benchmarks.sites import shipped
 from crawler import options
 from crawler.commands import crawlall
+from crawler.crawl import articles
 from crawler.crawl.arguments import ARGUMENTS
 from crawler.errors import ExitCode
 from crawler.items import Article
+from crawler.network import failures
 from crawler.report.checkup import CAUSES
 from crawler.report.formats import end_of_walk
 from crawler.run.manifest import Caution, SectionReport
@@ -102,6 +104,12 @@ def test_the_readme_knows_all_extras() -> None:
 def test_each_end_of_a_walk_is_said_in_words() -> None:
     told = dict(told_fields(SectionReport))["`end`"].rstrip(".").split(", ")
     assert [end for end in told if end != "not reached" and end_of_walk(end) == end.replace("_", " ")] == []
+
+
+def test_reasons_are_documented() -> None:
+    table = _page("reliability.md").split("## What happens to an address")[1].split("## ")[0]
+    told = set(re.findall(r"`([^`]+)`", table))
+    assert {name for _, name in failures._NAMES} | failures._LASTING | articles._PASSING <= told
 
 
 def test_warnings_are_documented() -> None:
