@@ -14,15 +14,9 @@ from crawler.commands.ending import say_why
 from crawler.errors import BroadsheetError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from scrapy.http import Response
+    from collections.abc import Sequence
 
     from crawler.extract import Page, Selectors
-
-_ARTICLES = 3
-# Some links lead to galleries, videos and advertisements.
-_LOOKED_AT = 6
 
 
 class Command(ScrapyCommand):
@@ -92,48 +86,25 @@ class Command(ScrapyCommand):
 
     def _look(self, url: str, selectors: Selectors) -> tuple[Page, list[list[Page]]]:
         """The section's page, and the pages of some of its articles. Raises BroadsheetError."""
-        from crawler.crawl.answer import content_type_of  # noqa: PLC0415
         from crawler.crawl.look import look_at  # noqa: PLC0415
-        from crawler.crawl.newsite import is_article, next_of  # noqa: PLC0415
-        from crawler.extract import Page, read_listing  # noqa: PLC0415
-
-        chains: dict[str, list[Page]] = {}
-        last: dict[str, str] = {}
-        section: list[Page] = []
-
-        def follow(response: Response) -> Iterable[str]:
-            page = Page(response.body, response.url, content_type_of(response))
-            if not section:
-                section.append(page)
-                wanted = [link.url for link in read_listing(page, selectors).article_links[:_LOOKED_AT]]
-                last.update((one, one) for one in wanted)
-                return wanted
-            first = last.get(response.request.url if response.request else page.url, page.url)
-            chains.setdefault(first, []).append(page)
-            after = next_of(page, len(chains[first]))
-            if after:
-                last[after] = first
-                return [after]
-            return []
+        from crawler.crawl.tour import Tour  # noqa: PLC0415
 
         if self.settings is None:
             raise RuntimeError("scrapy newsite was started without settings")
-        seen = look_at(self.settings, [url], follow)
-        if not section:
+        tour = Tour(selectors)
+        seen = look_at(self.settings, [url], tour.follow)
+        if tour.section is None:
             raise BroadsheetError(f"{url} could not be read: {seen[0].reason if seen else 'no answer'}.")
-        if not last:
+        if not tour.found_links:
             chosen = f" by {selectors.article_links}" if selectors.article_links else ""
             raise BroadsheetError(
                 f"{url} shows no link to an article{chosen}: `scrapy explain {url}` lists the likeliest links; "
                 "pick them with --article-links CSS."
             )
-        # An article of several pages tests more than one of one page.
-        found = sorted(
-            (pages for pages in chains.values() if is_article(pages[0])), key=lambda pages: -len(pages)
-        )
+        found = tour.articles()
         if not found:
             raise BroadsheetError(f"None of the pages that {url} links to reads as an article.")
-        return section[0], found[:_ARTICLES]
+        return tour.section, found
 
     def _report(self, written: Sequence[Path], project: Path, neighbours: dict[str, str], name: str) -> None:
         lines = [f"wrote {path.relative_to(project)}" for path in written]

@@ -12,23 +12,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from crawler.errors import UsageError
-from crawler.extract import (
-    Page,
-    Selectors,
-    find_next_page,
-    join_pages,
-    kind_of,
-    read_article,
-    read_counter,
-    read_listing,
-)
+from crawler.extract import Page, Selectors, join_pages, read_article, read_counter, read_listing
 from crawler.extract.anchors import anchors
 from crawler.extract.article_address import is_siding
 from crawler.items import Article
 from crawler.text import clean_line
 from crawler.urls import host_of, identity_url, is_private_host
 
-PAGES_PER_ARTICLE = 5
 # What tests/sites/test_sites.py does not compare: it follows from the rest, or is the crawl's.
 _NOT_COMPARED = frozenset(
     {"schema_version", "article_id", "revision", "changed_fields", "text", "content_hash", "crawl"}
@@ -171,16 +161,6 @@ def joined(pages: Sequence[Page]) -> Article:
     """The article of these pages, as the test of a site reads it."""
     counters: list[int] = [found[1] for page in pages if (found := read_counter(page))]
     return join_pages([read_article(page) for page in pages], expected=max(counters, default=None))
-
-
-def next_of(page: Page, so_far: int) -> str | None:
-    """The article's next page, within what a test needs."""
-    return find_next_page(page) if so_far < PAGES_PER_ARTICLE else None
-
-
-def is_article(page: Page) -> bool:
-    """Whether the readers take the page for an article."""
-    return not kind_of(page, read_article(page))
 
 
 def slug_of(url: str) -> str:
