@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -83,3 +84,10 @@ def record(article: Article) -> dict[str, Any]:
 def encoded(article: Article) -> bytes:
     """The line itself, with its line feed."""
     return msgspec.json.encode(article) + b"\n"
+
+
+def lines_file(path: Path, *articles: Article) -> Path:
+    """A file with these articles as lines, in a folder that is made if need be."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"".join(map(encoded, articles)))
+    return path
