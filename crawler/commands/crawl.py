@@ -6,9 +6,9 @@ import argparse
 import gc
 import sys
 from asyncio import Task
-from dataclasses import asdict
 from typing import cast
 
+from msgspec import to_builtins
 from scrapy import signals
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError as ScrapyUsageError
@@ -101,7 +101,7 @@ class Command(ScrapyCrawl):
             say_why("crawl", BroadsheetError(of_unclosed(run)))
             self.exitcode = ExitCode.STOPPED_EARLY
             return
-        print_summary(asdict(run.manifest), run.target.manifest)
+        print_summary(to_builtins(run.manifest), run.target.manifest)
         self.exitcode = run.manifest.exit_code
 
 

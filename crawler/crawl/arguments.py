@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from crawler.errors import UsageError
 from crawler.urls import absolute, is_web
@@ -55,8 +56,7 @@ def _way(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arguments:
+class Arguments(Struct, frozen=True, kw_only=True):
     """The arguments of a section spider, parsed."""
 
     url: str = ""
@@ -70,8 +70,7 @@ class Arguments:
     """As the setting BROWSER_PAGES; "" leaves it as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     parse: Callable[[str], Any]
     meaning: str
 
@@ -101,7 +100,7 @@ def parse_arguments(given: Mapping[str, str], spider: str) -> Arguments:
             continue
         argument = ARGUMENTS.get(name)
         if argument is None:
-            known = ", ".join(field.name for field in fields(Arguments))
+            known = ", ".join(Arguments.__struct_fields__)
             raise UsageError(f"{spider} has no argument {name!r}; it takes {known}.")
         try:
             values[name] = argument.parse(str(text).strip())

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 # A page where fewer articles are dated says nothing of its age.
 _DATED_AT_LEAST = 0.5
 
 
-@dataclass(slots=True, kw_only=True)
-class Batch:
+class Batch(Struct, kw_only=True):
     """Goes on with `then` when the last article has answered; `then` is told whether all are older than `since`."""
 
     then: Callable[[bool], Iterator[Any]]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from crawler.crawl.walk import Walk
 
@@ -13,8 +14,7 @@ SITEMAPS_AT_MOST = 200
 _NEWS_SITEMAPS_AT_MOST = 5
 
 
-@dataclass(slots=True, kw_only=True)
-class Search:
+class Search(Struct, kw_only=True):
     """One section's feeds or sitemaps: those still to be read, the best first."""
 
     walk: Walk

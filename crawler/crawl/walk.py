@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from crawler.urls import identity_url
 
@@ -18,8 +19,7 @@ _BARREN_PAGES = 2
 _FULL_PAGE = 20
 
 
-@dataclass(slots=True, kw_only=True)
-class Walk:
+class Walk(Struct, kw_only=True):
     """One section in one run."""
 
     url: str

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import inspect
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 from crawler import items
 
@@ -17,8 +17,7 @@ Kind = Literal["text", "moment", "whole", "flag", "list", "struct"]
 _KINDS: dict[Any, Kind] = {str: "text", int: "whole", bool: "flag", list: "list"}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Field:
+class Field(Struct, frozen=True, eq=False):
     """One key of the record; each stands there once, so two are the same only when they are one.
 
     `parts` are the keys of a struct; of a list the one element's description. `minimum` and `maximum` bound

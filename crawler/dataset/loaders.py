@@ -7,14 +7,14 @@ column that was empty there (measured: pandas 3.1, Polars 2.1, DuckDB 2.0, PyArr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from textwrap import fill
+
+from msgspec import Struct
 
 from crawler.dataset.fields import Field, article_fields
 
 
-@dataclass(frozen=True, slots=True)
-class Loader:
+class Loader(Struct, frozen=True):
     """One tool: its name, the lines, and the variable that holds the data after them."""
 
     name: str
@@ -22,8 +22,7 @@ class Loader:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Struct, frozen=True):
     """How one tool writes types: of each scalar kind, of a list, of a struct and of a struct's part."""
 
     text: str

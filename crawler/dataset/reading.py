@@ -6,11 +6,11 @@ import gzip
 import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 import msgspec
+from msgspec import Struct
 
 from crawler.dataset.arrow import arrow_rows, need_pyarrow, plain_row
 from crawler.dataset.line import fast
@@ -42,8 +42,7 @@ class DatasetError(UsageError):
     """A file that is named is not a dataset, or is damaged: one line with file and line number."""
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct):
     """One line: its number from 1, the record and the bytes it was read from, or what is wrong with it."""
 
     number: int

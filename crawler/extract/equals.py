@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from lxml.etree import _Element
+from msgspec import Struct, field
 
 from crawler.extract.anchors import Anchor
 from crawler.extract.page_mark import bare
@@ -33,8 +33,7 @@ _WORDS_BESIDE = 3
 Markup = tuple[object, ...]
 
 
-@dataclass(slots=True)
-class Candidate:
+class Candidate(Struct):
     """An address of the listing, with the links to it."""
 
     target: Target

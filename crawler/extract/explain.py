@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
+
+from msgspec import to_builtins
 
 from crawler.extract.anchors import anchors, anchors_on_site, head_links
 from crawler.extract.article import read_article
@@ -67,7 +68,7 @@ def explain(page: Page, selectors: Selectors | None = None) -> dict[str, Any]:
     return {
         "url": page.url,
         "kind": kind_of(page, article) or "article",
-        "fields": [asdict(field) for field in read_fields(page, article, selectors, picked)],
+        "fields": [to_builtins(field) for field in read_fields(page, article, selectors, picked)],
         "word_count": article.word_count,
         "access": article.access,
         "body": [
@@ -75,14 +76,14 @@ def explain(page: Page, selectors: Selectors | None = None) -> dict[str, Any]:
             for block in article.body
         ],
         "left_out": list(_left_out(trace, article)),
-        "images": [asdict(image) for image in article.images],
-        "related": [asdict(card) for card in article.related],
+        "images": [to_builtins(image) for image in article.images],
+        "related": [to_builtins(card) for card in article.related],
         "counter": list(counter) if counter else None,
         "next_page": _next_page(page, selectors),
         "single_page": find_single_page(page, selectors),
-        "rights": asdict(article.rights),
+        "rights": to_builtins(article.rights),
         "listing": _listing(page, selectors),
-        "selectors": {name: css for name, css in asdict(selectors).items() if css} if selectors else {},
+        "selectors": {name: css for name, css in to_builtins(selectors).items() if css} if selectors else {},
     }
 
 
@@ -134,7 +135,7 @@ def _listing(page: Page, selectors: Selectors | None) -> dict[str, Any]:
     listing = read_listing(page, selectors)
     return {
         "articles": len(listing.article_links),
-        "first": [asdict(link) for link in listing.article_links[:_LINKS_SHOWN]],
+        "first": [to_builtins(link) for link in listing.article_links[:_LINKS_SHOWN]],
         "passed_over": [] if selectors and selectors.article_links else list(_passed_over(page)),
         "next_url": listing.next_url,
         "why": listing.next_reason,

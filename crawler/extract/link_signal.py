@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from crawler.extract import labels
 from crawler.extract.anchors import Anchor
@@ -20,8 +21,7 @@ _NEXT_NAME = re.compile(
 _NEXT_ICON = re.compile(r"(?:chevron|arrow|angle|caret)[\w-]*right|right[\w-]*(?:chevron|arrow)")
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(Struct, frozen=True):
     """What a link says of itself."""
 
     label: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from crawler.extract.anchors import Anchor, anchors_on_site, head_links
 from crawler.extract.article_links import article_links, read_cards
@@ -16,8 +16,7 @@ from crawler.extract.selectors import Selectors
 from crawler.urls import absolute
 
 
-@dataclass(slots=True, kw_only=True)
-class Listing:
+class Listing(Struct, kw_only=True):
     """What one page of a section offers."""
 
     article_links: list[Link] = field(default_factory=list)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from lxml.etree import _Element
+from msgspec import Struct, field
 
 from crawler.extract.anchors import Anchor
 from crawler.extract.link_signal import Signal, endings_of_next, read_signal
@@ -37,8 +37,7 @@ _SAME_PAGE_AGAIN = re.compile(
 )
 
 
-@dataclass(slots=True)
-class _Claim:
+class _Claim(Struct):
     url: str
     weight: int = 0
     reasons: list[str] = field(default_factory=list)

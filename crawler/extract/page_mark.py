@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from crawler.urls import without_tracking
 
@@ -42,8 +43,7 @@ _EXTENSION = re.compile(r"(?:/index)?\.(?:s?html?|php\d?|aspx?|jsp|do)$|/index$"
 _HOST_PREFIX = re.compile(r"^(?:www|m|mobile|mobil|amp)\.(?=[^./]+\.)")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One way to read an address as page `number` of `stem`."""
 
     stem: str

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from crawler.errors import UsageError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selectors:
+class Selectors(Struct, frozen=True, kw_only=True):
     """CSS selectors of one site; an empty one leaves that part to the general readers.
 
     A selector may end in `::text` or `::attr(name)`, as parsel reads them; without, an element's text is taken.
@@ -47,8 +47,7 @@ class Selectors:
     """The link to the next listing page."""
 
     def __post_init__(self) -> None:
-        written = {field.name: getattr(self, field.name) for field in fields(self)}
-        for name, css in written.items():
+        for name, css in asdict(self).items():
             if css:
                 _check(name, css)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from crawler.extract.page import Page
 from crawler.extract.page_mark import bare, site_of
@@ -26,8 +27,7 @@ _PLAIN = re.compile(
 _BESIDE = re.compile(r"[\w%-][\w%/.-]*(?:\?|$)", re.ASCII)
 
 
-@dataclass(slots=True)
-class Target:
+class Target(Struct):
     """Where links lead: one for all links of a page with the same address."""
 
     url: str

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import BigInteger, ColumnElement, Connection, cast, func, literal_column, or_, select, update
 
 from crawler.ledger.schema import journals, leases, runs, turns
@@ -27,8 +27,7 @@ SILENCE = 35
 _COUNTED_RUNS = 5_000  # of the newest, those that ended within the window are counted: no scan of all runs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class Turn(Struct, frozen=True, kw_only=True):
     """What is known of one section of the catalogue."""
 
     name: str
@@ -218,7 +217,7 @@ def _blank(name: str) -> dict[str, Any]:
 
 
 def _turn(row: Any) -> Turn:
-    values = {name: getattr(row, name) for name in Turn.__dataclass_fields__}
+    values = {name: getattr(row, name) for name in Turn.__struct_fields__}
     for name in ("due_at", "started_at", "ended_at", "alive_until"):
         values[name] = moment_or_none(values[name])
     return Turn(**{**values, "paused": bool(row.paused), "cancelled": bool(row.cancelled)})

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from crawler.ledger.schedule import Schedule  # brings SQLAlchemy
@@ -26,8 +27,7 @@ class State(StrEnum):
     PENDING = "pending"
 
 
-@dataclass(slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, kw_only=True):
     """What is known of one article in one dataset.
 
     `key` is the 64 bits of the `article_id` as a signed integer. `aliases` are the keys of other addresses
@@ -62,8 +62,7 @@ class Entry:
     aliases: tuple[int, ...] = ()
 
 
-@dataclass(slots=True, kw_only=True)
-class SectionState:
+class SectionState(Struct, kw_only=True):
     """What is known of one section of one dataset."""
 
     section_id: int
@@ -78,8 +77,7 @@ class SectionState:
     """Article links that the last walk found."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Journal:
+class Journal(Struct, kw_only=True):
     """The file that a run writes line by line, and what is to become of it."""
 
     run_id: str
@@ -108,8 +106,7 @@ class Journal:
     other feeds still owed), closed."""
 
 
-@dataclass(slots=True, kw_only=True)
-class RunRow:
+class RunRow(Struct, kw_only=True):
     """One run as later runs see it."""
 
     run_id: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -17,8 +18,7 @@ _FAILURES_IN_A_ROW = 10
 _SILENT_SECONDS = 120.0
 
 
-@dataclass(slots=True)
-class _Host:
+class _Host(Struct):
     hold_until: float = 0.0
     slowest: float = 0.0
     failures: int = 0

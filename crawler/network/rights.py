@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from crawler.items import Rights
 from crawler.network.tdmrep import NOTHING_SAID, Reservation, normal
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 _AT_MOST = 500
 
 
-@dataclass(frozen=True, slots=True)
-class HostRights:
+class HostRights(Struct, frozen=True):
     """What the host's own files say for one address."""
 
     tdm: Reservation = NOTHING_SAID

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from crawler.report.formats import duration
 from crawler.text import counted
@@ -17,8 +18,7 @@ _STATES = ("saved", "unchanged", "known", "incomplete", "refused", "gone", "fail
 _STYLES = {"saved": "green", "incomplete": "yellow", "failed": "red"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class Progress(Struct, frozen=True, kw_only=True):
     """A moment of a run."""
 
     spider: str

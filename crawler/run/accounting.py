@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from crawler.ledger.store import State
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
+class Miss(Struct, frozen=True):
     """An address that could not be had, and when it will be asked for again (ISO 8601 UTC; "" for never)."""
 
     url: str

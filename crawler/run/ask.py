@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from crawler.ledger.store import Entry, SectionState, State
 
@@ -12,8 +12,7 @@ def key_of(article_id: str) -> int:
     return int.from_bytes(bytes.fromhex(article_id.removeprefix("bs-")), "big", signed=True)
 
 
-@dataclass(slots=True, kw_only=True)
-class Ask:
+class Ask(Struct, kw_only=True):
     """An article that is to be fetched, and where it was found."""
 
     key: int

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from crawler.dates import to_utc
 from crawler.errors import JournalError
@@ -23,8 +24,7 @@ logger = logging.getLogger(__name__)
 _TOLD = frozenset({State.FAILED, State.GONE, State.REFUSED})
 
 
-@dataclass(frozen=True, slots=True)
-class _Note:
+class _Note(Struct, frozen=True):
     """What is settled, and told, once the commit is through."""
 
     key: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from crawler.dates import to_utc
 from crawler.extract import Link
@@ -19,8 +20,7 @@ _DUE_AT_ONCE = 500
 BEFORE_SINCE = "published before since"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """What one listing page brought."""
 
     asks: list[Ask]

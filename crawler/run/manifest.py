@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import Struct, field
 
 from crawler.masking import masked
 from crawler.run.traffic import Traffic
 
 
-@dataclass(slots=True, kw_only=True)
-class ListingPage:
+class ListingPage(Struct, kw_only=True):
     """One page of a section, feed or sitemap that was asked for."""
 
     url: str
@@ -29,8 +28,7 @@ class ListingPage:
     error: str = ""
 
 
-@dataclass(slots=True, kw_only=True)
-class SectionReport:
+class SectionReport(Struct, kw_only=True):
     """How the walk of one section ended."""
 
     url: str
@@ -44,8 +42,7 @@ class SectionReport:
     max_articles, unreadable, no_feed_found, no_sitemap_found, not reached."""
 
 
-@dataclass(slots=True, kw_only=True)
-class FeedReport:
+class FeedReport(Struct, kw_only=True):
     """One of the other feeds made from the journal."""
 
     uri: str
@@ -72,16 +69,14 @@ class Caution(StrEnum):
     DATASET_GONE = "dataset gone"
 
 
-@dataclass(frozen=True, slots=True)
-class Warned:
+class Warned(Struct, frozen=True):
     """One warning of a run."""
 
     name: Caution
     text: str
 
 
-@dataclass(slots=True, kw_only=True)
-class Manifest:
+class Manifest(Struct, kw_only=True):
     """Everything that a later reader needs to know of one run; written as `<dataset>.run.json`."""
 
     manifest_version: int = 1
@@ -154,13 +149,13 @@ class Manifest:
 
 def without_secrets(manifest: Manifest) -> Manifest:
     """The manifest with passwords and tokens masked, wherever in it an address holds one."""
-    shown = masked(msgspec.json.encode(asdict(manifest)).decode())
+    shown = masked(msgspec.json.encode(manifest).decode())
     return msgspec.convert(msgspec.json.decode(shown), Manifest)
 
 
 def write(manifest: Manifest, path: Path) -> None:
     """Write it whole or not at all. Raises OSError."""
-    data = msgspec.json.format(msgspec.json.encode(asdict(manifest)), indent=2) + b"\n"
+    data = msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from crawler.ledger.store import Journal, Ledger
 from crawler.run.manifest import Caution, FeedReport

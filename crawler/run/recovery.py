@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import socket
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from crawler.dates import to_utc
 from crawler.errors import ExitCode, LockedError, StartError

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from crawler.errors import UsageError
 
@@ -22,8 +23,7 @@ REMADE = frozenset({"zst", "parquet"})
 _PACKED = frozenset({".gz", ".zst", ".bz2", ".xz"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class Feed(Struct, frozen=True, kw_only=True):
     """One entry of FEEDS: its address as written, as filled in, and Scrapy's options for it."""
 
     template: str
@@ -71,8 +71,7 @@ class Feed:
         return None if path is None or several or (path.exists() and not path.is_file()) else path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(Struct, frozen=True, kw_only=True):
     """Where a run's lines go."""
 
     run_id: str
@@ -176,10 +175,7 @@ def _unused(path: Path) -> Path:
 
 def encode_feeds(feeds: Sequence[Feed]) -> str:
     """The other feeds as JSON, for the run that may have to make them."""
-    rows = [
-        {**{f.name: getattr(feed, f.name) for f in fields(feed)}, "options": dict(feed.options)}
-        for feed in feeds
-    ]
+    rows = [{**asdict(feed), "options": dict(feed.options)} for feed in feeds]
     return msgspec.json.encode(rows, enc_hook=str).decode()
 
 

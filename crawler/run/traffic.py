@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 # As wide as a chart can show; a run of three days has buckets of an hour then.
 BUCKETS_AT_MOST = 120
@@ -11,8 +12,7 @@ BUCKETS_AT_MOST = 120
 BOUNDS_MS = (10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 20_000)
 
 
-@dataclass(slots=True, kw_only=True)
-class Traffic:
+class Traffic(Struct, kw_only=True):
     """Counts by time since the start, and by response time. The buckets double when there are too many."""
 
     bucket_seconds: int = 1

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from crawler.errors import ExitCode
 from crawler.report.formats import moment
 from crawler.text import counted
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     word: str
     code: ExitCode
     sentence: str
 
 
-@dataclass(slots=True, kw_only=True)
-class Facts:
+class Facts(Struct, kw_only=True):
     """What the verdict is made from."""
 
     stopped: str = ""

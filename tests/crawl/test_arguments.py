@@ -20,7 +20,7 @@ def test_nothing_given_is_everything_by_default() -> None:
 
 
 def test_every_argument_is_declared_and_every_declaration_has_a_meaning() -> None:
-    assert set(ARGUMENTS) == set(Arguments.__dataclass_fields__)
+    assert set(ARGUMENTS) == set(Arguments.__struct_fields__)
     assert all(argument.meaning.endswith(".") for argument in ARGUMENTS.values())
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import ast
-import dataclasses
 import importlib
 import inspect
 import pkgutil
@@ -15,8 +14,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
+from msgspec import Struct
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings, default_settings
 
@@ -132,8 +131,8 @@ class _Bare(ScrapyCommand):
         raise NotImplementedError
 
 
-def told_fields(cls: type[Any]) -> list[tuple[str, str]]:
-    """Each field of a dataclass with the docstring under it."""
+def told_fields(cls: type[Struct]) -> list[tuple[str, str]]:
+    """Each field of a struct with the docstring under it."""
     source = ast.parse(Path(inspect.getfile(cls)).read_text("utf-8"))
     (body,) = [
         node.body for node in source.body if isinstance(node, ast.ClassDef) and node.name == cls.__name__
@@ -146,7 +145,7 @@ def told_fields(cls: type[Any]) -> list[tuple[str, str]]:
         and isinstance(text, ast.Expr)
         and isinstance(text.value, ast.Constant)
     }
-    return [(f"`{field.name}`", " ".join(str(told[field.name]).split())) for field in dataclasses.fields(cls)]
+    return [(f"`{name}`", " ".join(str(told[name]).split())) for name in cls.__struct_fields__]
 
 
 def site_selectors() -> str:
