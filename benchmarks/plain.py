@@ -67,6 +67,9 @@ class NoLedger:
     def knows(self, dataset: str) -> bool:
         return False
 
+    def has_delivered(self, dataset: str) -> bool:
+        return False
+
     def host_file(self, host: str, name: str) -> tuple[datetime, int, bytes] | None:
         return None
 

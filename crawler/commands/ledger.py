@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _TASKS = {
     "stats": "what the ledger holds: datasets, articles by state, sections, runs",
     "check": "whether ledger, journals and datasets agree; exit code 3 when they do not",
+    "refill": "let the next run fetch again what was delivered into DATASET (its name by stats) and stands in no file",
     "rebuild": "restore the ledger from the datasets; the old one is kept aside",
     "migrate": "bring the ledger to this program's version (every run does that by itself)",
 }
@@ -30,7 +32,7 @@ class Command(ScrapyCommand):
     default_settings: ClassVar[dict[str, object]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
-        return "<stats|check|rebuild|migrate>"
+        return "<stats|check|refill DATASET|rebuild|migrate>"
 
     def short_desc(self) -> str:
         return "Look into the memory of earlier runs, check or restore it"
@@ -49,8 +51,10 @@ class Command(ScrapyCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if len(args) != 1 or args[0] not in _TASKS:
-            raise ScrapyUsageError(f"give one of: {', '.join(_TASKS)}")
+        if not args or args[0] not in _TASKS or len(args) != 1 + (args[0] == "refill"):
+            raise ScrapyUsageError(
+                f"give one of: {', '.join(_TASKS)}; after refill a dataset, as stats names it"
+            )
         from crawler import options  # noqa: PLC0415
         from crawler.run.upkeep import Upkeep  # noqa: PLC0415  # brings SQLAlchemy
 
@@ -67,18 +71,23 @@ class Command(ScrapyCommand):
             recheck=options.read(self.settings, "RECHECK_AFTER"),
         )
         try:
-            self.exitcode = self._do(args[0], upkeep)
+            self.exitcode = self._do(args[0], args[1:], upkeep)
         except (BroadsheetError, OSError) as error:
             sys.stderr.write(f"scrapy ledger: {error}\n")
             self.exitcode = int(getattr(error, "exit_code", ExitCode.COULD_NOT_START))
 
     @staticmethod
-    def _do(task: str, upkeep: Upkeep) -> int:
+    def _do(task: str, more: list[str], upkeep: Upkeep) -> int:
         if task == "check":
             problems, unchecked = upkeep.check()
             said = [*unchecked, *(problems or ["Ledger and datasets agree."])]
             sys.stdout.writelines(f"{line}\n" for line in said)
             return int(ExitCode.INCOMPLETE if problems else ExitCode.OK)
-        lines = {"stats": upkeep.stats, "rebuild": upkeep.rebuild, "migrate": upkeep.migrate}[task]()
-        sys.stdout.writelines(f"{line}\n" for line in lines)
+        tasks: dict[str, Callable[..., Iterator[str]]] = {
+            "stats": upkeep.stats,
+            "refill": upkeep.refill,
+            "rebuild": upkeep.rebuild,
+            "migrate": upkeep.migrate,
+        }
+        sys.stdout.writelines(f"{line}\n" for line in tasks[task](*more))
         return int(ExitCode.OK)

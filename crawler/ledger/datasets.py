@@ -65,6 +65,12 @@ def undeliver(connection: Connection, number: int) -> None:
     connection.execute(update(sections).where(sections.c.dataset_id == number).values(frontier=0))
 
 
+def has_delivered(connection: Connection, number: int) -> bool:
+    """Whether any revision of any article counts as delivered."""
+    one = select(articles.c.key).where(articles.c.dataset_id == number, articles.c.revision > 0).limit(1)
+    return connection.scalar(one) is not None
+
+
 def drop_shadow(connection: Connection, number: int) -> None:
     """Throw a shadow away."""
     clear(connection, number)

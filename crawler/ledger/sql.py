@@ -191,6 +191,11 @@ class SqlLedger:
         with self._transaction(write=True) as connection:
             datasets.undeliver(connection, datasets.dataset_id(connection, self._insert, dataset))
 
+    def lose(self, dataset: str, keys: Sequence[int]) -> None:
+        """Let articles whose lines are lost be asked for by the next run, as found and not reached yet."""
+        with self._transaction(write=True) as connection:
+            storing.lose(connection, datasets.dataset_id(connection, self._insert, dataset), keys)
+
     def runs(self, spider: str, dataset: str, limit: int = 20) -> list[RunRow]:
         """The last ended runs, newest first."""
         with self._transaction(write=False) as connection:
@@ -205,6 +210,12 @@ class SqlLedger:
         """Whether any run into this dataset was ever begun."""
         with self._transaction(write=False) as connection:
             return runs.any_into(connection, dataset)
+
+    def has_delivered(self, dataset: str) -> bool:
+        """Whether anything that was delivered into this dataset still counts as that."""
+        with self._transaction(write=False) as connection:
+            number = self._known(connection, dataset)
+            return number is not None and datasets.has_delivered(connection, number)
 
     def host_file(self, host: str, name: str) -> tuple[datetime, int, bytes] | None:
         """A small file of a host kept over runs."""

@@ -200,6 +200,9 @@ class Ledger(Protocol):
     def knows(self, dataset: str) -> bool:
         """Whether any run into this dataset was ever begun."""
 
+    def has_delivered(self, dataset: str) -> bool:
+        """Whether anything that was delivered into this dataset still counts as that."""
+
     def host_file(self, host: str, name: str) -> tuple[datetime, int, bytes] | None:
         """A small file of a host kept over runs (robots.txt, tdmrep.json): when fetched, HTTP status,
         body."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, select, update
 
-from crawler.ledger.rows import values_of
+from crawler.ledger.rows import STATE_NUMBERS, values_of
 from crawler.ledger.schema import aliases, articles, listings
-from crawler.ledger.store import Entry
+from crawler.ledger.store import Entry, State
 from crawler.ledger.values import Insert, storable
 
 # SQLite takes at most 32,766 values in one statement.
@@ -23,6 +23,29 @@ _MOVED = (
     .where(aliases.c.dataset_id == _DATASET, aliases.c.key == bindparam("old"))
     .values(key=bindparam("new"))
 )
+
+
+_LOST = (
+    update(articles)
+    .where(articles.c.dataset_id == _DATASET, articles.c.key.in_(_KEYS))
+    .values(
+        state=STATE_NUMBERS[State.PENDING],
+        revision=0,
+        tries=0,
+        next_look=0,
+        content_hash=b"",
+        field_marks=b"",
+        reason="",
+        etag="",
+        last_modified="",
+    )
+)
+
+
+def lose(connection: Connection, dataset_id: int, keys: Sequence[int]) -> None:
+    """What was delivered of these is lost: as if they had been found, and not reached yet."""
+    for start in range(0, len(keys), _MOST_KEYS):
+        connection.execute(_LOST, {"dataset": dataset_id, "keys": keys[start : start + _MOST_KEYS]})
 
 
 def _batches(entries: Iterable[Entry]) -> Iterator[tuple[dict[int, Entry], dict[int, int]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import zlib
 from collections.abc import Iterator
 from itertools import islice
@@ -66,11 +67,16 @@ def delivered_and_gone(target: Target, ledger: Ledger, spider: str) -> str:
     if folder.is_dir() and any(suffix_of(path) and path.is_file() for path in folder.iterdir()):
         return ""
     wrote = {row.run_id for row in ledger.runs(spider, target.dataset, _WROTE) if row.summary.get("lines")}
-    if not wrote or any(told.run_id in wrote for told in _runs_into(target, all_of_them=True)):
+    if (
+        not wrote
+        or not ledger.has_delivered(target.dataset)
+        or any(told.run_id in wrote for told in _runs_into(target, all_of_them=True))
+    ):
         return ""
     return (
         f"{folder} holds nothing of what earlier runs delivered there, and what they delivered is not fetched again. "
-        "Put the files back; if they are lost, `scrapy ledger rebuild` lets their articles come again."
+        f"Put the files back; if they are lost, `scrapy ledger refill {shlex.quote(target.dataset)}` lets the next run "
+        "fetch them again."
     )
 
 

@@ -24,7 +24,7 @@ def inspect(ledger: SqlLedger, shelf: Shelf, known: list[DatasetFacts]) -> Itera
     yield from contradictions(ledger)
     for journal in ledger.unfinished():
         yield from _of_journal(ledger, journal)
-    in_files = _keys_in_files(shelf)
+    in_files = revisions_in_files(shelf)
     yield from (f"{each} cannot be read" for each in shelf.unreadable)
     unchecked = set(shelf.unchecked.values())
     for facts in known:
@@ -33,14 +33,14 @@ def inspect(ledger: SqlLedger, shelf: Shelf, known: list[DatasetFacts]) -> Itera
             continue
         yield from _of_dataset(ledger, facts.name, in_files.pop(facts.name, {}))
     for name, keys in in_files.items():
-        yield f"{name}: {_stand(len(keys))} in its files, and the ledger does not know the dataset"
+        yield f"{name}: {stand(len(keys))} in its files, and the ledger does not know the dataset"
 
 
-def _stand(number: int, what: str = "article") -> str:
+def stand(number: int, what: str = "article") -> str:
     return f"{counted(number, what)} {'stands' if number == 1 else 'stand'}"
 
 
-def _keys_in_files(shelf: Shelf) -> dict[str, dict[int, int]]:
+def revisions_in_files(shelf: Shelf) -> dict[str, dict[int, int]]:
     """Highest revision by dataset and key."""
     found: dict[str, dict[int, int]] = defaultdict(dict)
     for dataset, article in shelf.articles():
@@ -81,8 +81,8 @@ def _of_dataset(ledger: SqlLedger, name: str, in_files: dict[int, int]) -> Itera
     if missing:
         shown = ", ".join(f"bs-{key & (2**64 - 1):016x}" for key in missing[:_SHOWN])
         more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
-        yield f"{name}: {_stand(len(missing), 'delivered article')} in no file of the dataset ({shown}{more})"
+        yield f"{name}: {stand(len(missing), 'delivered article')} in no file of the dataset ({shown}{more})"
     if older:
         yield f"{name}: of {counted(older, 'article')} the newest revision stands in no file"
     if in_files:
-        yield f"{name}: {_stand(len(in_files))} in its files that the ledger does not know"
+        yield f"{name}: {stand(len(in_files))} in its files that the ledger does not know"

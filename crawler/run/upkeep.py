@@ -16,7 +16,8 @@ from crawler.ledger.sqlite import file_of
 from crawler.ledger.survey import DatasetFacts, survey
 from crawler.ledger.versions import VERSION
 from crawler.run.datasets import Shelf, take_stock
-from crawler.run.inspection import inspect
+from crawler.run.inspection import inspect, stand
+from crawler.run.lost import lost_of
 from crawler.run.old_ledger import OldLedger, place_of
 from crawler.run.places import is_local
 from crawler.run.rebuild import rebuild
@@ -91,6 +92,17 @@ class Upkeep:
         """Opening a ledger brings it to this version."""
         self._existing().close()
         yield f"The ledger has schema {VERSION}."
+
+    def refill(self, dataset: str) -> Iterator[str]:
+        """Let the next run fetch again what was delivered, and stands in no file of the dataset any more."""
+        ledger = self._existing()
+        try:
+            lost = lost_of(ledger, dataset, lambda: self._stock([dataset]))
+            ledger.lose(dataset, lost)
+        finally:
+            ledger.close()
+        asked = "; the next run into it asks for them again" if lost else ""
+        yield f"{dataset}: {stand(len(lost), 'delivered article')} in no file of it{asked}."
 
     def rebuild(self) -> Iterator[str]:
         """Restore the ledger from the datasets; what stood in its place is kept aside."""
