@@ -124,9 +124,9 @@ OPTIONS: tuple[Option, ...] = (
 _BY_NAME = {option.name: option for option in OPTIONS}
 
 
-def defaults(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+def defaults() -> dict[str, str]:
     """Each of our settings as text: from the environment variable of the same name, else its default."""
-    return {option.name: environ.get(option.name, option.default) for option in OPTIONS}
+    return {option.name: os.environ.get(option.name, option.default) for option in OPTIONS}
 
 
 def default(name: str) -> str:

@@ -12,6 +12,8 @@ from crawler.items import SCHEMA_VERSION
 
 SCHEMA_DIR = Path(__file__).parent.parent / "schema"
 SCHEMA_FILE = SCHEMA_DIR / "article.schema.json"
+VERSIONED_FILE = SCHEMA_DIR / "versions" / f"article-{SCHEMA_VERSION}.schema.json"
+"""Where the schema of this version is kept for ever, so that old lines can always be checked."""
 
 _TYPES = {"text": "string", "moment": "string", "whole": "integer", "flag": "boolean", "list": "array"}
 
@@ -63,14 +65,9 @@ def schema_text() -> str:
     return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
-def versioned_file(version: str = SCHEMA_VERSION) -> Path:
-    """Where the schema of one version is kept for ever, so that old lines can always be checked."""
-    return SCHEMA_DIR / "versions" / f"article-{version}.schema.json"
-
-
 def main() -> int:
     """Write the current schema, and keep it under its version. Returns the exit code."""
-    for file in (SCHEMA_FILE, versioned_file()):
+    for file in (SCHEMA_FILE, VERSIONED_FILE):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(schema_text(), encoding="utf-8")
         sys.stdout.write(f"{file}\n")

@@ -34,6 +34,6 @@ class HostBook:
         if rest := max(rest, section.delay):
             self._rests_until.update(dict.fromkeys(section.hosts, self._clock() + rest))
 
-    def next_free(self, due: Sequence[Due], elsewhere: Collection[str] = ()) -> Due | None:
+    def next_free(self, due: Sequence[Due]) -> Due | None:
         """The first of these whose hosts are all free."""
-        return next((each for each in due if self.is_free(each.section, elsewhere)), None)
+        return next((each for each in due if self.is_free(each.section)), None)

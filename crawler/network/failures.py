@@ -26,11 +26,10 @@ class Unfetched(IgnoreRequest):
     Scrapy hands an IgnoreRequest to the request's errback without a traceback, and retries it by no means.
     """
 
-    def __init__(self, reason: str, detail: str = "", retry_at: datetime | None = None) -> None:
+    def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
         self.detail = detail
-        self.retry_at = retry_at
 
 
 # The order counts: what is told most exactly stands first.
@@ -101,14 +100,12 @@ def is_lasting(reason: str) -> bool:
     return reason in _LASTING
 
 
-def retry_at_of(failure: Failure | BaseException, now: datetime | None = None) -> datetime | None:
+def retry_at_of(failure: Failure | BaseException) -> datetime | None:
     """The moment before which the host asked not to be asked again (Retry-After), None when it said nothing."""
     exception = _exception(failure)
-    if isinstance(exception, Unfetched):
-        return exception.retry_at
     if not isinstance(exception, HttpError):
         return None
-    now = now or datetime.now(UTC)
+    now = datetime.now(UTC)
     wait = wait_of(exception.response.headers.get("Retry-After"), now)
     return None if wait is None else now + timedelta(seconds=wait)
 

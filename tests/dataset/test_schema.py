@@ -8,14 +8,14 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from crawler.dataset.fields import article_fields
-from crawler.dataset.schema import SCHEMA_DIR, SCHEMA_FILE, json_schema, schema_text, versioned_file
+from crawler.dataset.schema import SCHEMA_DIR, SCHEMA_FILE, VERSIONED_FILE, json_schema, schema_text
 from tests.dataset.examples import record, rich_article, sparse_article
 
 
 def test_the_files_are_what_the_definition_says() -> None:
     hint = "run `python -m crawler.dataset.schema`; if the old one was released, raise SCHEMA_VERSION first"
     assert SCHEMA_FILE.read_text(encoding="utf-8") == schema_text(), hint
-    assert versioned_file().read_text(encoding="utf-8") == schema_text(), hint
+    assert VERSIONED_FILE.read_text(encoding="utf-8") == schema_text(), hint
 
 
 def test_it_is_a_schema_of_its_draft() -> None:
