@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from crawler.patterns import pattern
 from crawler.text import clean_line, fold
 
-_LEAD = re.compile(
+_LEAD = pattern(
     r"^(?:(?:von|by|par|por|di|de|door|af|av|od|oleh|autor(?:en|in)?|authors?|auteur|text|written by|reported by"
     r"|story by|words by|posted by|published by|reviewed by|opinion by|analysis by"
     r"|(?:ein |eine )?(?:beitrag|artikel|kommentar|gastbeitrag|interview|analyse|kolumne|essay) von|by our)(?:\s*:|\b)"
@@ -15,16 +16,16 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 # Any label with a colon before a name: “Words: Ana Example”, “Text und Fotos: Ana Example”.
-_NAMED_AS = re.compile(r"[^\W\d_]+(?:[ /&+]+[^\W\d_]+){0,2}\s?:\s*(?=\S)")
-_SPLIT = re.compile(
+_NAMED_AS = pattern(r"[^\W\d_]+(?:[ /&+]+[^\W\d_]+){0,2}\s?:\s*(?=\S)")
+_SPLIT = pattern(
     r"\s*(?:[;|/•·\n]|,(?!\s*(?:jr|sr|ii|iii|iv)\b)|\s(?:und|and|et|y|e|och|og|en|with|mit|avec|con|&|\+)\s)\s*",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"\S+@\S+\.\w+")
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\B@\w+")
-_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+_MAIL = pattern(r"\S+@\S+\.\w+")
+_ADDRESS = pattern(r"https?://\S+|www\.\S+|\B@\w+")
+_BRACKETS = pattern(r"\s*[(\[][^()\[\]]*[)\]]")
 # What stands after a name: a job, a degree, or what the printed byline goes on with.
-_JOBS = re.compile(
+_JOBS = pattern(
     r"\b(?:(?:chief|senior|staff|deputy|managing|contributing|foreign|political|news|sports?|business|science|health"
     r"|white house|national|special|associate|executive|freelance)\s+)*(?:editor|reporter|correspondent|writer"
     r"|columnist|contributor|producer|journalist|redakteur(?:in)?|korrespondent(?:in)?|chefredakteur(?:in)?"
@@ -33,9 +34,9 @@ _JOBS = re.compile(
     re.IGNORECASE,
 )
 # Where a reporter was: “Ana Example in Berlin”. No annotated page has one; each would lose its author.
-_PLACE = re.compile(r"\s(?:in|aus|from|à)\s(?=[^\Wa-z\d_])[^\d]*$")
-_TITLES = re.compile(r"^(?:(?:dr|prof|dipl|mag|ing)\.(?:-?\w+\.)*\s+)+", re.IGNORECASE)
-_DEGREE = re.compile(r"(?:[A-Z]{2,4}N?|Ph\.?D\.?|M\.D\.|Esq\.?)")
+_PLACE = pattern(r"\s(?:in|aus|from|à)\s(?=[^\Wa-z\d_])[^\d]*$")
+_TITLES = pattern(r"^(?:(?:dr|prof|dipl|mag|ing)\.(?:-?\w+\.)*\s+)+", re.IGNORECASE)
+_DEGREE = pattern(r"(?:[A-Z]{2,4}N?|Ph\.?D\.?|M\.D\.|Esq\.?)")
 _EDGES = " ,;:|/•·–—-\"'„“”«»"
 _LONGEST_BYLINE = 1_000
 _LONGEST = 60  # the longest name in the truth of 400 pages has 41 characters
@@ -85,9 +86,9 @@ def clean_authors(names: Iterable[str]) -> list[str]:
     return list(kept.values())
 
 
-_NAME_PART = re.compile(r"(?:[dlLDO]['’])?\w[\w.'’-]*")
+_NAME_PART = pattern(r"(?:[dlLDO]['’])?\w[\w.'’-]*")
 # A name in one word is one in scripts that write it so: Chinese, Japanese, Korean.
-_UNSPACED_NAME = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3・]{2,10}")
+_UNSPACED_NAME = pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3・]{2,10}")
 _PARTICLES = frozenset(
     (
         "van",

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
+from crawler.patterns import pattern
+
 # Nothing on the web was published before the web; a page dated later than this is a typo or a trap.
 _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 _LATEST_AHEAD = timedelta(days=366)
@@ -29,20 +31,20 @@ def is_plausible(moment: datetime, now: datetime) -> bool:
     return _EARLIEST <= aware <= now + _LATEST_AHEAD
 
 
-_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
-_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_EPOCH = pattern(r"\d{10}(?:\d{3})?")
+_ISO = pattern(r"\d{4}-\d\d-\d\d")
 # Near misses of ISO 8601: `2024-05-03T10:30:00 +0200`, `2024-05-03 10:30+2:00`, seven digits of a second.
-_NEAR_ISO = re.compile(
+_NEAR_ISO = pattern(
     r"(\d{4}-\d\d-\d\d)(?:[T ]+(\d\d?:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d\d?:?\d\d)?)?",
     re.IGNORECASE,
 )
-_NUMERIC = re.compile(
+_NUMERIC = pattern(
     r"\b(?P<first>\d{1,2})(?P<mark>[./])\s?(?P<second>\d{1,2})[./]\s?(?P<year>\d{4}|\d{2})\b"
     r"(?:\D{0,12}?(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?::(?P<sec>\d\d))?(?:\s*(?P<half>[AP])\.?M)?)?",
     re.IGNORECASE,
 )
-_RFC_2822 = re.compile(r"(?:[A-Z][a-z]{2},\s+)?\d{1,2}\s+[A-Z][a-z]{2}\s+\d{4}\s+\d\d?:")
-_YEAR_FIRST = re.compile(
+_RFC_2822 = pattern(r"(?:[A-Z][a-z]{2},\s+)?\d{1,2}\s+[A-Z][a-z]{2}\s+\d{4}\s+\d\d?:")
+_YEAR_FIRST = pattern(
     r"(?P<year>(?:19|20)\d\d)\s?[./年년-]\s?(?P<month>\d{1,2})\s?[./月월-]\s?(?P<day>\d{1,2})"
 )
 
@@ -100,7 +102,7 @@ def _iso(text: str) -> datetime:
 
 # A date as people print it: 5. März 2026 · March 5, 2026 · 05/03/2026 · 5 de marzo de 2026 · 2026年3月5日, and the
 # time of day after it.
-_PRINTED = re.compile(
+_PRINTED = pattern(
     r"(?:(?<!\d)\d{1,2}\.?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d\b"
     r"|\b[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b"
     r"|(?<!\d)\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)?\d\d(?!\d)"
@@ -109,7 +111,7 @@ _PRINTED = re.compile(
     r"(?:\s(?:[A-Z]{2,4}T|UTC|GMT|MESZ|MEZ)\b)?)?",
     re.IGNORECASE,
 )
-_UPDATED = re.compile(
+_UPDATED = pattern(
     r"(?:aktualisiert|zuletzt|geändert|bearbeitet|updated?|modified|revised|mis à jour|modifié|actualizad|aggiornat"
     r"|modifica|bijgewerkt|atualizad|uppdaterad|oppdatert|opdateret|päivitetty|güncelleme|zaktualizowan|aktualizov|更新|수정|최종)",
     re.IGNORECASE,
@@ -151,7 +153,7 @@ _MONTH_STARTS = (
     "aug ago aoû", "sep set", "oct okt ott out", "nov", "dec dez dic déc",
 )  # fmt: skip
 _MONTHS = {start: number for number, starts in enumerate(_MONTH_STARTS, start=1) for start in starts.split()}
-_NAMED = re.compile(
+_NAMED = pattern(
     r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\.?\s+(?:de\s+)?(?P<month>[^\W\d_]{3,12})|(?P<month2>[^\W\d_]{3,12})\.?\s+(?P<day2>\d{1,2})"
     r"(?:st|nd|rd|th)?)[.,]?\s+(?:de\s+)?(?P<year>\d{4})"
     r"(?:\D{1,12}?(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?:\s?(?P<half>[ap])\.?m)?)?(?:\s(?P<utc>GMT|UTC))?",

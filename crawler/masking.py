@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 
+from crawler.patterns import pattern
+
 MASK = "***"
 _NAMES = r"PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|API_?KEY|ACCESS_KEY|(?:^|_)PASS$|_AUTH$|_PSW$"
 _SECRET_NAME = re.compile(_NAMES)
 # `//user:password@host`. A password may hold anything but the marks that end it; so the last @ before them counts.
 _IN_URL = re.compile(r"(://)[^/@\s:\"'<>]*:[^/\s\"'<>]+@")
 # What services call the keys in their addresses: a feed's token, a signed link to a bucket.
-_IN_QUERY = re.compile(
+_IN_QUERY = pattern(
     r"([?&](?:access_?token|api_?key|auth|key|passw(?:or)?d|secret|sig|signature|token|x-amz-(?:signature|credential|security-token))=)"
     r"[^&#\s\"'<>]+",
     re.IGNORECASE,
 )
 # A line of settings as Scrapy prints them: 'FTP_PASSWORD': 'x'.
-_SETTING = re.compile(
+_SETTING = pattern(
     r"(['\"][A-Z0-9_]*(?:PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|API_?KEY|ACCESS_KEY|_AUTH|_PSW|PASS)[A-Z0-9_]*['\"]: )"
     r"(?:'[^']*'|\"[^\"]*\")"
 )

@@ -7,6 +7,7 @@ import unicodedata
 from typing import Literal
 
 from crawler.memo import remember_short
+from crawler.patterns import pattern
 
 # U+200C and U+200D are zero-width, yet part of the spelling of Persian and of most Indic scripts, and they
 # glue emoji together. There, between two such characters, they stay; everywhere else they are debris.
@@ -22,9 +23,9 @@ _INVISIBLE = (
     r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
     r"\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]"
 )
-_ANY_INVISIBLE = re.compile(_INVISIBLE)
+_ANY_INVISIBLE = pattern(_INVISIBLE)
 # Deleting with a plain replacement takes a tenth of the time of asking a function what to keep of each match.
-_DEBRIS = re.compile(
+_DEBRIS = pattern(
     rf"{_INVISIBLE}(?!(?<=[{_JOINING}][\u200c\u200d])[{_JOINING}]|(?<=[{_EMOJI}]\u200d)[{_EMOJI}])"
 )
 # Python takes these for printable.
@@ -40,7 +41,7 @@ def _visible(text: str) -> str:
 # Sorting the marks on one letter takes quadratic time: 2 s for 100,000. No script puts more than 30 there (UAX 15,
 # “stream-safe”).
 _MOST_MARKS = 30
-_MAY_BE_MARKS = re.compile(rf"[^\x00-\u02ff]{{{_MOST_MARKS + 1},}}")
+_MAY_BE_MARKS = pattern(rf"[^\x00-\u02ff]{{{_MOST_MARKS + 1},}}")
 
 
 def _normal(form: Literal["NFC", "NFKC"], text: str) -> str:
@@ -102,7 +103,7 @@ def clean_lines(text: str) -> str:
 _JOINED = "'’.-"  # one of these within a word does not end it
 _WORD = re.compile(rf"\w+(?:[{_JOINED}]\w+)*")
 # Scripts written without spaces: each character counts as a word, as word processors count them.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+_UNSPACED = pattern(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 # Western text in one byte a character, each byte said to be of a word, a joint or a gap. Latin-1 is what Python keeps
 # such text in; cp1252 has typographic quotes and dashes, too.
 _WESTERN = "cp1252"

@@ -7,10 +7,11 @@ import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from crawler.memo import remember_short
+from crawler.patterns import pattern
 
 # Parameters that name the reader's way to the page, not the page. Strict cleaners that drop every parameter
 # lose `?page=2` and `?id=123`; so only names that are known to track are dropped.
-_TRACKING = re.compile(
+_TRACKING = pattern(
     r"(utm_.*|at_(?:medium|campaign|custom\d|link.*|ptr.*|bbc.*|format)|pk_.*|mtm_.*|matomo_.*|piwik_.*|hsa_.*"
     r"|_hs.*|mc_[ce]id|fb_.*|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|li_fat_id"
     r"|wt_.*|wt\.mc.*|_ga|_gl|xtor|xtref|cmpid|cmp|icid|ito|ocid|ncid|smid|smtyp|sref|soc_.*|s_cid|s_kwcid"

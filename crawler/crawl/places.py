@@ -9,6 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from crawler.extract import Link
 from crawler.extract.article_address import address_weight
 from crawler.extract.page_mark import same_site
+from crawler.patterns import pattern
 from crawler.text import fold
 from crawler.urls import identity_url
 
@@ -16,11 +17,11 @@ from crawler.urls import identity_url
 _FEED_PLACES = ("feed/", "rss/", "rss.xml", "feed.xml", "index.xml", "atom.xml")
 _SITEMAP_PLACES = ("/news-sitemap.xml", "/sitemap_index.xml", "/sitemap.xml")
 # `/category/economy/` is the section whose articles stand under `/economy/`.
-_SHELF = re.compile(
+_SHELF = pattern(
     r"categor(?:y|ies|ia)|kategorie|rubri(?:k|que)|ressort|sections?|themen?|thema|topics?|tags?"
 )
-_NEWS = re.compile(r"news|nachrichten|actu|aktuell|latest", re.IGNORECASE)
-_NO_ARTICLES = re.compile(
+_NEWS = pattern(r"news|nachrichten|actu|aktuell|latest", re.IGNORECASE)
+_NO_ARTICLES = pattern(
     r"(?:image|video|categor(?:y|ie)|kategorie|tag|author|autor|topic|thema|product|forum|page)s?[-_.\d]*(?:sitemap|\.xml)"
     r"|sitemap[-_]?(?:image|video|categor(?:y|ie)|kategorie|tag|author|autor|topic|thema|product|forum|page)",
     re.IGNORECASE,

@@ -5,17 +5,17 @@ Most records are: they are told by one look at all their texts; only of the othe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from crawler.items import TEXT_BLOCKS, Article, text_of
+from crawler.patterns import pattern
 from crawler.text import is_visible
 
 # What some reader takes for the end of a line, and the tab: none of them belongs into a text, but for the
 # line feed where lines mean something.
-_BREAKS = re.compile(r"[\t\v\f\r\x1c-\x1f\x85\u2028\u2029]")
-_BREAKS_AND_LF = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]")
+_BREAKS = pattern(r"[\t\v\f\r\x1c-\x1f\x85\u2028\u2029]")
+_BREAKS_AND_LF = pattern(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]")
 
 
 def _texts(value: Any, where: str = "") -> Iterator[tuple[str, str]]:

@@ -10,15 +10,16 @@ from lxml.etree import _Element
 
 from crawler.extract.link import Link
 from crawler.extract.taming import tame
+from crawler.patterns import pattern
 from crawler.text import clean_line
 from crawler.urls import absolute, without_tracking
 
 # Feeds list 10 to 100 articles; the bound is for those that list a whole archive.
 MOST_ENTRIES = 5_000
 _TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
-_COMMENTS = re.compile(r"/comments?/|kommentar|[?&]feed=comments|/feed/comments", re.IGNORECASE)
-_INLINE = re.compile(r"</?(?:a|abbr|b|em|i|small|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
+_COMMENTS = pattern(r"/comments?/|kommentar|[?&]feed=comments|/feed/comments", re.IGNORECASE)
+_INLINE = pattern(r"</?(?:a|abbr|b|em|i|small|span|strong|sub|sup|u)\b[^<>]*>", re.IGNORECASE)
+_TAG = pattern(r"<[^<>]*>")
 _TEASER_LIMIT = 1_000
 
 

@@ -16,10 +16,11 @@ from crawler.extract import labels
 from crawler.extract.anchors import place_of, quick_text
 from crawler.extract.page import Page
 from crawler.extract.page_mark import bare, marks, same_site
+from crawler.patterns import pattern
 from crawler.text import fold
 from crawler.urls import absolute
 
-_ADDRESS_NAMES = re.compile(
+_ADDRESS_NAMES = pattern(
     r"^(?:data-)?(?:[\w-]*[-_])?(?:url|href|src|link|next|nextpage|path|endpoint|hx-get|get|target)$"
     r"|^(?:next|load|more)\w*(?:url|href|link|page)$",
     re.IGNORECASE,
@@ -33,13 +34,13 @@ _COUNT_NAMES = {
     "data-start": "start",
 }
 # Loads pictures of another house, comments, or answers that are no page.
-_ANOTHER_LIST = re.compile(
+_ANOTHER_LIST = pattern(
     r"sbi_|instagram|facebook|twitter|tiktok|youtube|comment|kommentar|gallery|galerie|<nav|menu"
     r"|dropdown|cookie|faq|video"
 )
-_LOADER = re.compile(r"load-?_?more|more-?posts|show-?more|mehr-?laden|infinite|view-?more")
-_NO_ADDRESS = re.compile(r"\s*(?:#|javascript:|mailto:|$)", re.IGNORECASE)
-_NO_PAGE = re.compile(r"\.(?:js|css|png|jpe?g|svg|gif|webp)(?:$|\?)", re.IGNORECASE)
+_LOADER = pattern(r"load-?_?more|more-?posts|show-?more|mehr-?laden|infinite|view-?more")
+_NO_ADDRESS = pattern(r"\s*(?:#|javascript:|mailto:|$)", re.IGNORECASE)
+_NO_PAGE = pattern(r"\.(?:js|css|png|jpe?g|svg|gif|webp)(?:$|\?)", re.IGNORECASE)
 _LONGEST_LABEL = 50
 _LONGEST_JSON = 20_000
 

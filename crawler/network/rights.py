@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from crawler.items import Rights
 from crawler.network.tdmrep import NOTHING_SAID, Reservation, normal
+from crawler.patterns import pattern
 from crawler.text import clean_line
 
 if TYPE_CHECKING:
@@ -59,12 +60,12 @@ def complete_rights(on_page: Rights, headers: Headers, host: HostRights | None, 
     )
 
 
-_AGENT_TAG = re.compile(r"^\s*([a-z][\w.-]*)\s*:\s*(?!//)", re.IGNORECASE)
+_AGENT_TAG = pattern(r"^\s*([a-z][\w.-]*)\s*:\s*(?!//)", re.IGNORECASE)
 _WITH_VALUE = ("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview")
 # What a dataset of articles is: a copy kept and searched (noindex), read by machines (noai, Content-Signal and
 # Content-Usage), mined (TDMRep). noimageai and nosnippet speak of other uses and are recorded only.
 _FORBIDDING_TAGS = {"noindex", "none", "noai"}
-_FORBIDDING_SIGNALS = re.compile(
+_FORBIDDING_SIGNALS = pattern(
     r"content-signal:[^;]*?\b(?:search|ai-input|ai-train)\s*=\s*no\b"
     r"|content-usage:[^;]*?\b(?:tdm|ai|train-ai|train-genai|search|bots)\s*=\s*n\b",
     re.IGNORECASE,
