@@ -14,7 +14,7 @@ from scrapy.exceptions import UsageError as ScrapyUsageError
 from crawler.errors import BroadsheetError, ExitCode
 
 if TYPE_CHECKING:
-    from crawler.run.upkeep import Upkeep
+    from crawler.upkeep.actions import Upkeep
 
 _TASKS = {
     "stats": "what the ledger holds: datasets, articles by state, sections, runs",
@@ -26,7 +26,7 @@ _TASKS = {
 
 
 class Command(ScrapyCommand):
-    """Thin: arguments in, one call of `crawler.run.upkeep`, lines and exit code out."""
+    """Thin: arguments in, one call of `crawler.upkeep.actions`, lines and exit code out."""
 
     requires_project = True
     default_settings: ClassVar[dict[str, object]] = {"LOG_ENABLED": False}
@@ -56,7 +56,7 @@ class Command(ScrapyCommand):
                 f"give one of: {', '.join(_TASKS)}; after refill a dataset, as stats names it"
             )
         from crawler import options  # noqa: PLC0415
-        from crawler.run.upkeep import Upkeep  # noqa: PLC0415  # brings SQLAlchemy
+        from crawler.upkeep.actions import Upkeep  # noqa: PLC0415  # brings SQLAlchemy
 
         if self.settings is None:
             raise RuntimeError("scrapy ledger was started without settings")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 
+import pytest
+
 from tests.docs.reference import DOCS
 
 ROOT = DOCS.parent
@@ -20,10 +22,11 @@ def test_its_floors_are_those_of_the_import_contract() -> None:
     assert drawn == floors
 
 
-def test_every_file_of_a_run_has_its_job() -> None:
+@pytest.mark.parametrize("room", ["run", "upkeep"])
+def test_every_file_of_a_run_and_its_upkeep_has_its_job(room: str) -> None:
     part = PAGE.split("## One run")[1].split("\n## ")[0]
     told = {name.rpartition("/")[2] for name in re.findall(r"`([\w/]+\.py)`", part)}
-    there = {path.name for path in (ROOT / "crawler" / "run").glob("*.py")} - {"__init__.py"}
+    there = {path.name for path in (ROOT / "crawler" / room).glob("*.py")} - {"__init__.py"}
     assert there <= told
 
 

@@ -15,8 +15,8 @@ from crawler.items import Article, article_id
 from crawler.ledger.store import Entry, Journal, Ledger, RunRow, State
 from crawler.run import changes
 from crawler.run.ask import key_of
-from crawler.run.datasets import Shelf
 from crawler.run.timetable import look_again_at
+from crawler.upkeep.shelf import Shelf
 
 _AT_ONCE = 1_000
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)

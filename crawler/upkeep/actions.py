@@ -15,13 +15,13 @@ from crawler.ledger.sql import SqlLedger
 from crawler.ledger.sqlite import file_of
 from crawler.ledger.survey import DatasetFacts, survey
 from crawler.ledger.versions import VERSION
-from crawler.run.datasets import Shelf, take_stock
-from crawler.run.inspection import inspect, stand
-from crawler.run.lost import lost_of
-from crawler.run.old_ledger import OldLedger, place_of
-from crawler.run.places import is_local
-from crawler.run.rebuild import rebuild
 from crawler.text import counted
+from crawler.upkeep.inspection import inspect, stand
+from crawler.upkeep.lost import lost_of
+from crawler.upkeep.old_ledger import OldLedger, place_of
+from crawler.upkeep.places import is_local
+from crawler.upkeep.rebuild import rebuild
+from crawler.upkeep.shelf import Shelf, take_stock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from crawler.errors import LedgerError
 from crawler.ledger.sql import SqlLedger
 from crawler.ledger.survey import delivered
-from crawler.run.datasets import Shelf
-from crawler.run.inspection import revisions_in_files
-from crawler.run.places import is_local
+from crawler.upkeep.inspection import revisions_in_files
+from crawler.upkeep.places import is_local
+from crawler.upkeep.shelf import Shelf
 
 
 def lost_of(ledger: SqlLedger, dataset: str, take_stock: Callable[[], Shelf]) -> list[int]:

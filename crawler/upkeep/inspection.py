@@ -11,10 +11,10 @@ from crawler.ledger.sql import SqlLedger
 from crawler.ledger.store import Journal
 from crawler.ledger.survey import DatasetFacts, contradictions, delivered
 from crawler.run.ask import key_of
-from crawler.run.datasets import Shelf
-from crawler.run.places import is_local
 from crawler.run.recovery import is_ours
 from crawler.text import counted
+from crawler.upkeep.places import is_local
+from crawler.upkeep.shelf import Shelf
 
 _SHOWN = 3
 

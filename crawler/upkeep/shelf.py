@@ -15,7 +15,7 @@ from crawler.dataset.reading import Row, rows, suffix_of
 from crawler.errors import StartError
 from crawler.items import Article
 from crawler.run import manifest as manifests
-from crawler.run.places import files_of, manifests_of
+from crawler.upkeep.places import files_of, manifests_of
 
 _READER: msgspec.json.Decoder[Article] = msgspec.json.Decoder(Article)
 

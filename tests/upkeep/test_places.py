@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from crawler.run.places import files_of, manifests_of
+from crawler.upkeep.places import files_of, manifests_of
 
 
 def test_a_template_stands_for_all_that_it_was_filled_in_to(tmp_path: Path) -> None:
