@@ -59,9 +59,6 @@ class _Verdicts:
     def fail(self, ask: Ask, reason: str, **more: Any) -> None:
         self.reason = reason
 
-    def gone(self, ask: Ask, reason: str) -> None:
-        self.reason = reason
-
     def unchanged(self, ask: Ask) -> None:
         self.reason = "not modified"
 

@@ -24,7 +24,7 @@ from scrapy.spiderloader import get_spider_loader
 from crawler.archive.catalogue import Catalogue
 from crawler.crawl.replay import Rebuilt, Replay
 from crawler.crawl.section import SectionSpider
-from crawler.dataset.index import key_of
+from crawler.dataset.index import number_of
 from crawler.dataset.validate import validate_article
 from crawler.errors import StartError, UsageError
 from crawler.items import Article
@@ -102,7 +102,7 @@ def reread(
         if problems := validate_article(article):
             tally.invalid.append(f"{article.url}: {problems[0]}")
             continue
-        catalogue.tell(key_of(article.article_id), article.content_hash, article.revision)
+        catalogue.tell(number_of(article.article_id), article.content_hash, article.revision)
         tally.lines += 1
         yield article
 
@@ -112,7 +112,7 @@ def _numbered(rebuilt: Rebuilt, catalogue: Catalogue, tally: Tally) -> Article |
     if article is None:
         tally.refused[rebuilt.reason] += 1
         return None
-    last_hash, last_revision = catalogue.told(key_of(article.article_id))
+    last_hash, last_revision = catalogue.told(number_of(article.article_id))
     if outcome is not None and outcome.outcome == "saved":
         article.revision, article.changed_fields = outcome.revision, list(outcome.changed_fields)
         return article

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from crawler.dataset.fields import article_fields
-from crawler.dataset.index import Index, key_of
+from crawler.dataset.index import Index, number_of
 from crawler.dataset.newest import newest
 from crawler.dataset.reading import Row
 from crawler.dataset.source import Source
@@ -67,7 +67,7 @@ class _Comparison:
     def marked(self, source: Source) -> Iterator[tuple[int, int, int, bytes]]:
         for place, row in enumerate(source):
             record = row.record
-            yield key_of(record["article_id"]), record["revision"], place, _marks(record, self.names)
+            yield number_of(record["article_id"]), record["revision"], place, _marks(record, self.names)
 
     def compare(self, record: dict[str, Any], before: bytes | None) -> None:
         after = _marks(record, self.names)
@@ -95,7 +95,7 @@ def difference(a: Source, b: Source, *, ignore: Collection[str] = NOT_CONTENT, s
     with Index() as index:
         index.fill(work.marked(a))
         for batch in _batches(newest(b)):
-            keys = [key_of(row.record["article_id"]) for row in batch]
+            keys = [number_of(row.record["article_id"]) for row in batch]
             marks = index.take(keys)
             for key, row in zip(keys, batch, strict=True):
                 work.compare(row.record, marks.get(key))
@@ -120,7 +120,7 @@ def _tell(a: Source, b: Source, work: _Comparison, left: Collection[int]) -> Non
             name = row.record["article_id"]
             if name in work.kept and row.record["revision"] >= of_source.get(name, {}).get("revision", 0):
                 of_source[name] = {key: row.record[key] for key in (*work.kept[name][1], "revision")}
-            elif source is a and key_of(name) in left and name not in work.found.ids_a:
+            elif source is a and number_of(name) in left and name not in work.found.ids_a:
                 work.found.ids_a.append(name)
         values.append(of_source)
     first, second = values

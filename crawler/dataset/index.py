@@ -11,7 +11,7 @@ from types import TracebackType
 _BATCH = 5_000
 
 
-def key_of(article_id: str) -> int:
+def number_of(article_id: str) -> int:
     """The 64 bits of an `article_id` as SQLite keeps them; any other text gets a number of its own too."""
     try:
         number = int(article_id.removeprefix("bs-"), 16)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crawler.dataset.index import Index, key_of
+from crawler.dataset.index import Index, number_of
 from crawler.dataset.reading import Row
 from crawler.dataset.source import Source
 
@@ -16,7 +16,7 @@ def newest(source: Source) -> Iterator[Row]:
     """
     with Index() as index:
         index.fill(
-            (key_of(row.record["article_id"]), int(row.record.get("revision", 1)), place, b"")
+            (number_of(row.record["article_id"]), int(row.record.get("revision", 1)), place, b"")
             for place, row in enumerate(source)
         )
         places = index.places()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crawler.dataset.fields import article_fields
-from crawler.dataset.index import Index, key_of
+from crawler.dataset.index import Index, number_of
 from crawler.dataset.reading import Row
 from crawler.dataset.source import Source
 
@@ -80,7 +80,7 @@ def figures(source: Source) -> Figures:
     def counted(rows: Iterable[Row]) -> Iterable[tuple[int, int, int, bytes]]:
         for row in rows:
             found.add(row.record)
-            yield key_of(row.record["article_id"]), 1, 0, b""
+            yield number_of(row.record["article_id"]), 1, 0, b""
 
     with Index() as index:
         index.fill(counted(source))

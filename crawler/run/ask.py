@@ -12,6 +12,11 @@ def key_of(article_id: str) -> int:
     return int.from_bytes(bytes.fromhex(article_id.removeprefix("bs-")), "big", signed=True)
 
 
+def id_of(key: int) -> str:
+    """The `article_id` of a key."""
+    return "bs-" + key.to_bytes(8, "big", signed=True).hex()
+
+
 class Ask(Struct, kw_only=True):
     """An article that is to be fetched, and where it was found."""
 

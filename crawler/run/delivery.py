@@ -18,7 +18,7 @@ from crawler.ledger.store import Entry, Ledger, State
 from crawler.memo import remember_short
 from crawler.run import changes
 from crawler.run.accounting import Accounting
-from crawler.run.ask import Ask, key_of
+from crawler.run.ask import Ask, id_of, key_of
 from crawler.run.commits import Commits
 from crawler.run.filling import FillRates
 from crawler.run.journal import JournalFile
@@ -116,7 +116,7 @@ class Delivery(Commits):
             return
         self._answered(key)
         ask.other_keys = (*ask.other_keys, key)
-        article.article_id = "bs-" + known.key.to_bytes(8, "big", signed=True).hex()
+        article.article_id = id_of(known.key)
         self._asks.setdefault(known.key, deque()).appendleft(ask)
 
     def write(self, article: Article) -> None:

@@ -10,7 +10,7 @@ from crawler.errors import LockedError
 from crawler.ledger.sql import SqlLedger
 from crawler.ledger.store import Journal
 from crawler.ledger.survey import DatasetFacts, contradictions, delivered
-from crawler.run.ask import key_of
+from crawler.run.ask import id_of, key_of
 from crawler.run.recovery import is_ours
 from crawler.text import counted
 from crawler.upkeep.places import is_local
@@ -79,7 +79,7 @@ def _of_dataset(ledger: SqlLedger, name: str, in_files: dict[int, int]) -> Itera
         elif in_file < revision:
             older += 1
     if missing:
-        shown = ", ".join(f"bs-{key & (2**64 - 1):016x}" for key in missing[:_SHOWN])
+        shown = ", ".join(map(id_of, missing[:_SHOWN]))
         more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
         yield f"{name}: {stand(len(missing), 'delivered article')} in no file of the dataset ({shown}{more})"
     if older:

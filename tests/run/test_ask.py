@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from crawler.ledger.store import Entry, SectionState, State
-from crawler.run.ask import Ask
+from crawler.run.ask import Ask, id_of, key_of
 
 SECTION = SectionState(section_id=1, url="https://paper.example/news/")
 
@@ -56,3 +58,11 @@ def test_what_was_found_under_another_address_stays_one_entry() -> None:
     found.key = 7
     entry = found.entry(State.UNCHANGED, walk=9)
     assert (entry.key, entry.aliases) == (1, (7,))
+
+
+@pytest.mark.parametrize(
+    "name", ["bs-0000000000000001", "bs-7fffffffffffffff", "bs-8000000000000000", "bs-ffffffffffffffff"]
+)
+def test_a_key_names_its_article(name: str) -> None:
+    assert id_of(key_of(name)) == name
+    assert -(2**63) <= key_of(name) < 2**63
