@@ -1,6 +1,6 @@
 """HTTP/1.1 on the wire: Scrapy's lenient parser, with bounds on the head and a mark for what is left over.
 
-Stands on private classes of Scrapy 2.19; tests/network/test_wire.py fails when they change.
+Stands on private classes of Scrapy 2.19; the wire cases of tests/hostile fail when they change.
 """
 
 from __future__ import annotations
