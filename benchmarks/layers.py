@@ -50,7 +50,10 @@ _DOORS: dict[str, tuple[str, ...]] = {
             "Validate",
         )
     ),
-    "asking the ledger": ("crawler.run.commits:Commits.look_up",),
+    "asking the ledger": (
+        "crawler.run.commits:Commits.look_up",
+        "crawler.run.commits:Commits.look_up_delivered",
+    ),
     "line and books": ("crawler.run.delivery:Delivery.write",),
     "fsync, commit": ("crawler.run.delivery:Delivery.flush",),
     "our middlewares": (

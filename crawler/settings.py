@@ -79,6 +79,7 @@ AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 30.0
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # the default is last in, first out
+SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.ScrapyPriorityQueue"  # the default puts hosts before priorities
 
 # -- bounds and closed doors ------------------------------------------------------------------------------------
 
@@ -98,20 +99,19 @@ DOWNLOAD_HANDLERS = {
 # Scrapy's own, without those that are not wanted, as with the extensions. Left out are RobotsTxtMiddleware (a
 # robots.txt that answers 503 allows all), RetryMiddleware (Retry-After is ignored), MetaRefreshMiddleware (follows
 # pages that reload themselves), HttpCompressionMiddleware (half a stream passes as whole), RedirectMiddleware (leads to
-# any host) and CookiesMiddleware (none are kept; its import brings tldextract, requests and urllib3: 30 ms).
+# any host), CookiesMiddleware (none are kept; its import brings tldextract, requests and urllib3: 30 ms), and three for
+# which ours stand in: Offsite, UserAgent and DownloaderStats.
 DOWNLOADER_MIDDLEWARES_BASE = {
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": 50,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": 300,
     "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
-    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
-    "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": 900,
 }
 DOWNLOADER_MIDDLEWARES = {
+    "crawler.middlewares.where_needed.Offsite": 50,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
-    "crawler.middlewares.contact.ContactMiddleware": 490,  # before Scrapy's own sets the User-Agent
+    "crawler.middlewares.contact.ContactMiddleware": 500,
     "crawler.middlewares.rights.HostRightsMiddleware": 530,
     "crawler.middlewares.archive.ArchiveMiddleware": 535,  # keeps what all that may refuse a page let pass
     "crawler.middlewares.sniffing.SniffingMiddleware": 540,
@@ -119,15 +119,17 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.redirect.BoundedMetaRefreshMiddleware": 580,
     "crawler.middlewares.decoding.DecodingMiddleware": 590,
     "crawler.middlewares.redirect.BoundedRedirectMiddleware": 600,
+    "crawler.middlewares.counting.RequestStats": 850,
     "crawler.middlewares.guard.GuardMiddleware": 880,  # the last on the way out, so that nothing passes it by
 }
-# Left out are RefererMiddleware (no page is told where we come from) and MetaCopyDetectionMiddleware (warns authors of
-# spiders): each goes through all that a callback yields.
+# Left out are RefererMiddleware (no page is told where we come from), MetaCopyDetectionMiddleware (warns authors of
+# spiders), StartSpiderMiddleware (marks start requests; nobody asks) and UrlLengthMiddleware (drops a request without a
+# word to who waits for it; GuardMiddleware refuses it): each goes through all that a callback yields.
 SPIDER_MIDDLEWARES_BASE = {
-    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": 50,
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": 800,
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": 900,
+}
+SPIDER_MIDDLEWARES = {
+    "crawler.middlewares.where_needed.Depth": 900,
 }
 URL_TIME_BUDGET = 45.0  # s for all tries, waits and redirects of one address; Scrapy's defaults add up to 540
 DOWNLOAD_TIMEOUT = 20  # the default of 180 s is for files, not for pages
@@ -151,6 +153,8 @@ MEMUSAGE_LIMIT_MB = 1024
 
 # -- cost ---------------------------------------------------------------------------------------------------------
 
+DOWNLOADER = "crawler.middlewares.chain.ChainedDownloader"  # 18 middlewares without a coroutine each
+ITEM_PROCESSOR = "crawler.pipelines.chain.Chain"  # and nine pipelines
 CONCURRENT_ITEMS = 1  # Scrapy starts so many tasks for each response; 100 of them cost 1 to 2 ms a page
 WARN_ON_GENERATOR_RETURN_VALUE = (
     False  # reads and compiles the callback's source at each response: 2 ms a page

@@ -116,14 +116,27 @@ class SqlLedger:
 
     def look_up(self, dataset: str, keys: Sequence[int]) -> dict[int, Entry]:
         """Entries by the keys asked for."""
-        number = self._shadows.get(dataset) or self._dataset_ids.get(dataset)
-        if number is None:
-            with self._transaction(write=False) as connection:
-                number = self._known(connection, dataset)
+        number = self._number(dataset)
         if number is None:
             return {}
         with self._glance() as connection:
             return articles.look_up(connection, number, keys)
+
+    def look_up_delivered(self, dataset: str, keys: Sequence[int]) -> dict[int, Entry]:
+        """Entries by the keys asked for, if one of them was delivered."""
+        number = self._number(dataset)
+        if number is None:
+            return {}
+        with self._glance() as connection:
+            may_be = articles.may_be_delivered(connection, number, keys)
+        return self.look_up(dataset, keys) if may_be else {}
+
+    def _number(self, dataset: str) -> int | None:
+        number = self._shadows.get(dataset) or self._dataset_ids.get(dataset)
+        if number is None:
+            with self._transaction(write=False) as connection:
+                number = self._known(connection, dataset)
+        return number
 
     def due(
         self,

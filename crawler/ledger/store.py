@@ -154,6 +154,9 @@ class Ledger(Protocol):
         """Entries by the keys that were asked for, aliases followed, in one query. (`dataset`: shadow if
         fresh.)"""
 
+    def look_up_delivered(self, dataset: str, keys: Sequence[int]) -> dict[int, Entry]:
+        """As `look_up`, if one of them was delivered; may give nothing when none was."""
+
     def due(
         self,
         dataset: str,

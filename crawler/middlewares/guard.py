@@ -1,4 +1,4 @@
-"""Only http and https, only public hosts, except those that the user named."""
+"""Only http and https, only addresses of a sane length, only public hosts, except those that the user named."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class GuardMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         self._stats = crawler.stats
         self._named = hosts_of(crawler).named
+        self._longest = crawler.settings.getint("URLLENGTH_LIMIT")
         self._typed_by_hand = crawler.spidercls.name == "default"
 
     @classmethod
@@ -50,6 +51,8 @@ class GuardMiddleware:
     def process_request(self, request: Request) -> None:
         if not is_web(request.url):
             self._refuse("scheme", request.url.partition(":")[0][:20])
+        if 0 < self._longest < len(request.url) and not request.meta.get("redirect_times"):
+            self._refuse("long_address", f"{len(request.url)} characters")
         host = host_of(request.url)
         _ = self._resolver  # knows the named hosts before the first connection is made
         if self._typed_by_hand and not request.meta.get("redirect_times"):

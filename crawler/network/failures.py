@@ -58,6 +58,7 @@ _NAMES: tuple[tuple[type[BaseException], str], ...] = (
 # What a later run would meet again. All else may pass: it is asked for again.
 _LASTING = frozenset(
     {
+        "long_address",
         "not_html",
         "other_host",
         "private_address",

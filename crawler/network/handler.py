@@ -8,7 +8,10 @@ from time import monotonic
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.utils._download_handlers import normalize_bind_address, wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
 
+from crawler.network.agent import BoundAgent, KeptAgents
 from crawler.network.failures import Unfetched
 from crawler.network.hosts import hosts_of
 from crawler.network.http11 import HTTP11DownloadHandler
@@ -32,6 +35,13 @@ class BoundedHandler(HTTP11DownloadHandler):
         self._hosts = hosts_of(crawler)
         self._budget = crawler.settings.getfloat("URL_TIME_BUDGET", 45.0)
         self._pool._factory = BoundedFactory
+        bound = normalize_bind_address(self._bind_address)
+        self._agents = KeptAgents(
+            reactor=self._pool._reactor,
+            contextFactory=self._contextFactory,
+            bindAddress=bound,
+            pool=self._pool,
+        )
 
     async def download_request(self, request: Request) -> Response:
         host = host_of(request.url)
@@ -46,10 +56,26 @@ class BoundedHandler(HTTP11DownloadHandler):
         request.meta["download_timeout"] = min(timeout, left)
         began = monotonic()
         try:
-            return _marked(await super().download_request(request))
+            return _marked(await self._send(request))
         finally:
             request.meta[SPENT] = spent + monotonic() - began
             request.meta["download_timeout"] = timeout
+
+    async def _send(self, request: Request) -> Response:
+        """What Scrapy's handler does, but for the agent (and its warnings of what it no longer reads)."""
+        agent = BoundAgent(
+            self._agents,
+            contextFactory=self._contextFactory,
+            bindAddress=self._bind_address,
+            pool=self._pool,
+            maxsize=self._default_maxsize,
+            warnsize=self._default_warnsize,
+            fail_on_dataloss=self._fail_on_dataloss,
+            crawler=self._crawler,
+            tls_verbose_logging=self._tls_verbose_logging,
+        )
+        with wrap_twisted_exceptions():
+            return await maybe_deferred_to_future(agent.download_request(request))
 
     async def _let_the_host_rest(self, host: str) -> None:
         while (wait := self._hosts.held_for(host)) > 0:

@@ -40,15 +40,17 @@ with _callers_named_quickly():
     from scrapy.core.downloader.handlers.http11 import (
         HTTP11DownloadHandler,
         TunnelError,
+        _BindAddressAgent,
         _LenientHTTP11ClientFactory,
-        _LenientHTTP11ClientProtocol,
         _LenientHTTPClientParser,
+        _ScrapyAgent,
     )
 
 __all__ = [
     "HTTP11DownloadHandler",
     "TunnelError",
+    "_BindAddressAgent",
     "_LenientHTTP11ClientFactory",
-    "_LenientHTTP11ClientProtocol",
     "_LenientHTTPClientParser",
+    "_ScrapyAgent",
 ]

@@ -61,7 +61,13 @@ class Commits:
 
     def look_up(self, keys: Sequence[int]) -> dict[int, Entry]:
         """What is known of these addresses, what is not committed yet included."""
-        known = self.ledger.look_up(self.dataset, keys)
+        return self._with_fresh(keys, self.ledger.look_up(self.dataset, keys))
+
+    def look_up_delivered(self, keys: Sequence[int]) -> dict[int, Entry]:
+        """The same, for who asks of what was delivered only: may give nothing when none of them was."""
+        return self._with_fresh(keys, self.ledger.look_up_delivered(self.dataset, keys))
+
+    def _with_fresh(self, keys: Sequence[int], known: dict[int, Entry]) -> dict[int, Entry]:
         known.update((key, self._fresh[key]) for key in keys if key in self._fresh)
         return known
 

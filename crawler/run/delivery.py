@@ -89,7 +89,7 @@ class Delivery(Commits):
         """
         ask, key = self.ask_for(article), key_of(article.article_id)
         lasting = _lasting_keys(article, ask)
-        found = self.look_up([key, ask.key, *lasting])
+        found = self.look_up_delivered(list({key, ask.key, *lasting}))
         known = found.get(key) or found.get(ask.key)  # the page may declare another address than it used to
         if known is None or not known.revision:
             known = _moved(article, [found[each] for each in lasting if each in found])

@@ -64,6 +64,19 @@ def test_a_thousand_and_more_keys_are_looked_up(ledger: Ledger) -> None:
     assert sorted(ledger.look_up("D", range(3_000))) == list(range(2_500))
 
 
+@pytest.mark.parametrize("asked", [[1], [9], [1, 2, 3, 4, 5], [7, 1]])
+def test_an_article_that_was_delivered_is_found_by_all_its_keys(ledger: Ledger, asked: list[int]) -> None:
+    begin(ledger)
+    ledger.commit("r1", length=0, lines=0, entries=[entry(1, revision=1, aliases=(9,)), entry(2, revision=0)])
+    assert ledger.look_up_delivered("D", asked) == ledger.look_up("D", asked)
+
+
+def test_who_asks_for_what_was_delivered_is_not_told_of_what_is_only_found(ledger: Ledger) -> None:
+    begin(ledger)
+    ledger.commit("r1", length=0, lines=0, entries=[entry(2, state=State.PENDING, revision=0)])
+    assert ledger.look_up_delivered("D", [2, 3]) == ledger.look_up_delivered("E", [2]) == {}
+
+
 def test_datasets_do_not_know_each_other(ledger: Ledger) -> None:
     begin(ledger)
     ledger.commit("r1", length=0, lines=0, entries=[entry(1, aliases=(2,))])

@@ -104,6 +104,7 @@ ROUTES: dict[str, Script] = {
     "/a-part": says(PAGE, "206 Partial Content", "Content-Range: bytes 0-37/900"),
     "/too-many-elements": says(PAGE + b"<p>" * 150_001),
 }
+LONG = "/ok?" + 2_100 * "x"
 ELSEWHERE = (
     "http://[::1]/",
     "http://127.1:1/",
@@ -117,7 +118,7 @@ ELSEWHERE = (
 def answers() -> dict[str, dict[str, Any]]:
     settings = {"DOWNLOAD_TIMEOUT": 1.5, "URL_TIME_BUDGET": 4}
     with RawServer(ROUTES) as server:
-        here = [server.base + path for path in (*ROUTES, "/secret") if path != "/robots.txt"]
+        here = [server.base + path for path in (*ROUTES, "/secret", LONG) if path != "/robots.txt"]
         outcomes = probe(settings, *here, *ELSEWHERE)["outcomes"]
         for path in ROUTES:
             if server.base + path in outcomes:
@@ -145,6 +146,7 @@ def answers() -> dict[str, dict[str, Any]]:
         ("/gone", "http_410", True, 1),
         ("/too-many-elements", "too_large", True, 1),
         ("/secret", "robots", True, None),
+        (LONG, "long_address", True, None),
         ("http://[::1]/", "private_address", True, None),
         ("http://127.1:1/", "private_address", True, None),
         ("http://localhost:1/", "private_address", True, None),
