@@ -138,12 +138,11 @@ def place_of(element: _Element) -> str:
 
 def anchors(page: Page) -> list[Anchor]:
     """Every `<a href>` that leads to a web address, in document order; in-page links excepted."""
-    return anchors_within(page, page.root)
+    return anchors_within(page.root, Targets(page))
 
 
-def anchors_within(page: Page, element: _Element, at_most: int | None = None) -> list[Anchor]:
+def anchors_within(element: _Element, targets: Targets, at_most: int | None = None) -> list[Anchor]:
     """The same, of one element only, all or its first ones."""
-    targets = Targets(page)
     found = (Anchor(link, href, targets) for link, href in _links(element))
     return list(islice((anchor for anchor in found if anchor.url), at_most))
 
@@ -175,13 +174,9 @@ def _to_itself(page: Page, names: frozenset[str]) -> list[Anchor]:
     # Many pages have none, and to see that from the addresses alone takes half the time of making an element of each
     # link.
     hrefs = _HREFS(page.root)
+    places = _may_lead_to_itself(hrefs, names) if names else range(len(hrefs))
     places = [
-        place
-        for place, href in enumerate(hrefs)
-        if href
-        and (not names or _may_lead_to_itself(href, names))
-        and href[0] != "#"
-        and len(href) <= LONGEST_ADDRESS
+        place for place in places if hrefs[place][:1] not in "#" and len(hrefs[place]) <= LONGEST_ADDRESS
     ]
     if not places:
         return []
@@ -190,9 +185,21 @@ def _to_itself(page: Page, names: frozenset[str]) -> list[Anchor]:
     return [anchor for anchor in found if anchor.url]
 
 
-def _may_lead_to_itself(href: str, names: frozenset[str]) -> bool:
-    if href[0] != "/" and (href[0] == "?" or len(href) <= _LONGEST_RELATIVE):
-        return True
+def _may_lead_to_itself(hrefs: list[str], names: frozenset[str]) -> list[int]:
+    """The places of the addresses that hold one of the names, or are so short that they need none."""
+    together = "\n".join(hrefs)
+    said = [
+        name for name in names if name in together
+    ]  # none on many pages, which spares looking for it in each
+    return [
+        place
+        for place, href in enumerate(hrefs)
+        if (href and href[0] != "/" and (href[0] == "?" or len(href) <= _LONGEST_RELATIVE))
+        or (said and _holds_one(href, said))
+    ]
+
+
+def _holds_one(href: str, names: list[str]) -> bool:
     for name in names:  # noqa: SIM110  # any() with a generator takes twice as long, for each link of a page
         if name in href:
             return True

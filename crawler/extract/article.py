@@ -18,12 +18,13 @@ from crawler.extract.lead import find_lead
 from crawler.extract.metatags import MetaTags
 from crawler.extract.moments import Moments
 from crawler.extract.opening import bylines, opening
-from crawler.extract.outline import Outline, Piece
+from crawler.extract.outline import Outline
 from crawler.extract.overrides import override
 from crawler.extract.page import Page
 from crawler.extract.page_mark import names_a_further_page
 from crawler.extract.pager import find_next_page
 from crawler.extract.pictures import picture_key, shows_house
+from crawler.extract.pieces import Piece
 from crawler.extract.publisher import read_publisher
 from crawler.extract.related import RelatedLinks, headline_index
 from crawler.extract.rights import read_rights

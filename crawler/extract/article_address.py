@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.extract.sidings import FEW_ARTICLES, NO_ARTICLES
+from crawler.memo import remember_short
 
 _NEVER = -9
 _DATE = re.compile(r"/(?:19|20)\d\d[/_-]?(?:0?[1-9]|1[0-2]|[a-z]{3})(?=[/_-]|\d\d|$)")
@@ -30,6 +31,8 @@ def is_siding(path: str) -> bool:
     return re.sub(r"[-_]", "", last) in NO_ARTICLES
 
 
+# What an article is related to, its neighbours are, too; and a site's sections stand on all its pages.
+@remember_short(size=1024, longest=500)
 def address_weight(key: str) -> int:
     """How much an address (as `page_mark.bare` writes it) looks like an article's."""
     path, _, query = key.lower().partition("?")

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from crawler.extract.outline import Box, Outline, Piece
+from crawler.extract.outline import Outline
 from crawler.extract.pictures import read_image
+from crawler.extract.pieces import Box, Piece
 from crawler.items import Block, BlockType
 from crawler.urls import absolute, clean_url
 

@@ -14,8 +14,9 @@ from itertools import groupby
 from crawler.extract.extent import Extent
 from crawler.extract.furniture import Furniture
 from crawler.extract.hosts import Hosts, host_of, weight, weights_of
-from crawler.extract.outline import TEXT, Box, Outline, Piece
+from crawler.extract.outline import Outline
 from crawler.extract.phrases import is_credited, is_furniture
+from crawler.extract.pieces import TEXT, Box, Piece
 from crawler.text import fold
 
 
@@ -126,6 +127,8 @@ class Body:
     def drop(self, pieces: Iterable[Piece], reason: str) -> None:
         """Take pieces out that turned out to be something else."""
         gone = set(pieces)
+        if not gone:
+            return
         self.__dict__.pop("start", None)
         self.dropped.extend((piece, reason) for piece in self.pieces if piece in gone)
         self.pieces = self._from_text([piece for piece in self.pieces if piece not in gone])

@@ -10,7 +10,8 @@ from typing import Any
 from crawler.bylines import clean_authors, is_person
 from crawler.extract.jsonld import JsonLd
 from crawler.extract.metatags import MetaTags
-from crawler.extract.outline import Outline, Piece
+from crawler.extract.outline import Outline
+from crawler.extract.pieces import Piece
 from crawler.text import clean_line, fold
 
 _METAS = (

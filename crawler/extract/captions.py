@@ -7,7 +7,8 @@ from itertools import islice
 from typing import Any
 
 from crawler.extract.credits import bare, is_mark, is_names, marked_credit, part_credit
-from crawler.extract.outline import Box, Outline, Piece
+from crawler.extract.outline import Outline
+from crawler.extract.pieces import Box, Piece
 from crawler.text import clean_line
 
 _CREDIT_CLASS = re.compile(

@@ -9,8 +9,9 @@ from typing import Any
 from lxml.etree import iterwalk
 
 from crawler.extract.elements import SKIPPED
-from crawler.extract.outline import Box, Outline, Piece
+from crawler.extract.outline import Outline
 from crawler.extract.page import Page
+from crawler.extract.pieces import Box, Piece
 from crawler.extract.selectors import Selectors
 from crawler.text import clean_line, fold
 

@@ -82,11 +82,18 @@ def _short_texts(root: _Element, numbers: set[str]) -> Iterator[tuple[_Element, 
     Looks at each element's own text only, and from there at most two levels up: linear in the size of the page.
     """
     seen: set[_Element] = set()
+    digits = tuple({number[0] for number in numbers})
     for element in root.iter(*_TAGS):
-        own = element.text
-        if element.tag in _INLINE and (after := element.tail):
+        own, after = element.text, element.tail
+        # Settles nearly all: it takes half of the time of asking each element for its tag and its numbers.
+        for digit in digits:
+            if (own and digit in own) or (after and digit in after):
+                break
+        else:
+            continue
+        if after and element.tag in _INLINE:
             own = f"{own or ''}{after}"
-        if not own or len(own) > _LONGEST or not _has_one(own, numbers):
+        if not own or len(own) > _LONGEST or numbers.isdisjoint(_NUMBER.findall(own)):
             continue
         # Beside links the counter is a run of text: `<p>Seite 2 / 3 <a>Weiter</a></p>`.
         if len(element) and element.text:
@@ -105,14 +112,6 @@ def _short_texts(root: _Element, numbers: set[str]) -> Iterator[tuple[_Element, 
                 break
             yield place, line
             place = place.getparent()
-
-
-def _has_one(text: str, numbers: set[str]) -> bool:
-    """Whether one of the numbers stands in the text, as a number of its own."""
-    for number in numbers:  # settles nearly all, in a third of the time of finding the numbers of each text
-        if number in text:
-            return not numbers.isdisjoint(_NUMBER.findall(text))
-    return False
 
 
 def _line(element: _Element) -> str:

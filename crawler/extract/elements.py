@@ -29,14 +29,10 @@ KINDS |= {
 }
 ITEMS = frozenset({"li", "dd", "dt"})
 
-# What the walk over a page does with an element, in numbers: one look-up an element, and those up to TIME are inline.
-PLAIN, LINK, SPAN, TIME, BLOCK, LINE_BREAK, PICTURE, EMBED, PRE, PASSED, DOUBTFUL = range(11)
-ROLES = dict.fromkeys(INLINE, PLAIN) | dict.fromkeys(SKIPPED, PASSED)
-ROLES |= {"a": LINK, "span": SPAN, "time": TIME, "br": LINE_BREAK, "pre": PRE}
-ROLES |= dict.fromkeys(("img", "amp-img"), PICTURE) | dict.fromkeys(("iframe", "embed"), EMBED)
-ROLES |= dict.fromkeys(
-    ("div", "p", "section", "article", "main", "body", "ul", "ol", "table", "tr", "td"), BLOCK
+# Blocks whatever they hold.
+BLOCKS = frozenset(
+    (
+        *("div", "p", "section", "article", "main", "body", "ul", "ol", "table", "tr", "td"),
+        *(*ITEMS, *HEADINGS, "figure", "figcaption", "header", "aside"),
+    )
 )
-ROLES |= dict.fromkeys((*ITEMS, *HEADINGS, "figure", "figcaption", "header", "aside"), BLOCK)
-# What these are depends on what they hold or stand in; so do elements that are not named here.
-ROLES |= dict.fromkeys(("blockquote", "button", "noscript", "footer"), DOUBTFUL)

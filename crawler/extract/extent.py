@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from crawler.extract.furniture import Furniture
 from crawler.extract.hosts import Hosts, host_of
-from crawler.extract.outline import TEXT, Box, Outline, Piece
+from crawler.extract.outline import Outline
+from crawler.extract.pieces import TEXT, Box, Piece
 from crawler.text import fold
 
 _LOWEST = 6  # level of a heading

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from crawler.extract.outline import Piece
 from crawler.extract.phrases import tells_the_time
+from crawler.extract.pieces import Piece
 from crawler.text import fold
 
 _LONGEST = 700  # characters: a biography's

@@ -6,7 +6,8 @@ import re
 from functools import cached_property
 from itertools import accumulate, pairwise
 
-from crawler.extract.outline import Box, Outline
+from crawler.extract.outline import Outline
+from crawler.extract.pieces import Box
 from crawler.text import fold
 
 _HINTS = frozenset(
@@ -71,20 +72,21 @@ class Furniture:
         return known
 
     def _verdict(self, box: Box, total: float) -> str:  # noqa: PLR0911  one line a reason
-        mass = self._sum(box)
-        if box.tag in _NEVER or (mass > total * 0.5 and not box.hint):
+        mass, tag = self._sum(box), box.tag
+        if tag in _NEVER or tag == "article":
             return ""
-        if box.tag == "article":
+        hint = box.hint
+        if not hint and mass > total * 0.5:
             return ""
-        if box.tag == "figure" and self._quotes[box.last] > self._quotes[box.first]:
+        if tag == "figure" and self._quotes[box.last] > self._quotes[box.first]:
             return ""
-        if box.hint == "form":  # some servers put the whole page into one
+        if hint == "form":  # some servers put the whole page into one
             return "form" if mass < total * 0.3 else ""
-        if box.hint in _HINTS:
-            return "" if self._is_prose(box, mass, total) or self._is_walled(box) else box.hint
-        length = self._lengths[box.last] - self._lengths[box.first]
-        if length and self._linked[box.last] - self._linked[box.first] > length * 0.6 and box.tag != "p":
-            return "links" if box.last - box.first > 1 or box.tag in {"li", "td"} else ""
+        if hint in _HINTS:
+            return "" if self._is_prose(box, mass, total) or self._is_walled(box) else hint
+        linked = self._linked[box.last] - self._linked[box.first]
+        if linked and linked > self._length(box) * 0.6 and tag != "p":
+            return "links" if box.last - box.first > 1 or tag in {"li", "td"} else ""
         if box in self._captions:
             return "caption"
         if box in self._cards:
@@ -180,7 +182,9 @@ class Furniture:
 
     def reason(self, box: Box, stop: Box, but: str = "") -> str:
         """Why a piece in this box is furniture of `stop`, the body's box; `""` when it is not, or only `but`."""
-        known = self._reasons.setdefault((stop, but), {stop: ""})
+        known = self._reasons.get((stop, but))
+        if known is None:
+            known = self._reasons[stop, but] = {stop: ""}
         if (settled := known.get(box)) is not None:
             return settled
         trail = []

@@ -119,6 +119,8 @@ def hint_of(element: Any, tag: str) -> str:
     own = _BY_TAG.get(tag)
     if own is not None:
         return own
+    if not element.keys():  # most paragraphs
+        return ""
     names = element.get("class") or ""
     ident = element.get("id")
     if ident:

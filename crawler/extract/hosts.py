@@ -11,7 +11,8 @@ from collections import Counter
 from functools import cached_property
 from itertools import accumulate
 
-from crawler.extract.outline import Box, Outline, Piece
+from crawler.extract.outline import Outline
+from crawler.extract.pieces import Box, Piece
 
 # Elements that structure text: the host is the box around them.
 _PARTS = frozenset(

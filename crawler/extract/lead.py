@@ -8,9 +8,10 @@ from itertools import chain, islice
 from urllib.parse import urlsplit
 
 from crawler.extract.body import Body
-from crawler.extract.outline import Box, Outline, Piece
+from crawler.extract.outline import Outline
 from crawler.extract.page import Page
 from crawler.extract.pictures import picture_key, read_image, source_of
+from crawler.extract.pieces import Box, Piece
 from crawler.items import Image
 from crawler.text import fold
 

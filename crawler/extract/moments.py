@@ -96,7 +96,8 @@ def _told(
     for key in keys:
         yield f"json-ld {key}", data.text(key)
     for name in names:
-        yield f"meta {name}", metas.get(name)
+        if name in metas.all:
+            yield f"meta {name}", metas.get(name)
 
 
 def _timed(outline: Outline) -> Iterator[tuple[str, str]]:

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from crawler.extract.outline import Box, Piece
 from crawler.extract.phrases import tells_the_time
+from crawler.extract.pieces import Box, Piece
 from crawler.text import fold
 
 _SHORTEST, _LONGEST = 25, 700

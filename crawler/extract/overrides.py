@@ -13,9 +13,11 @@ from crawler.extract.anchors import anchors_within
 from crawler.extract.article_links import read_cards
 from crawler.extract.chosen import Chosen
 from crawler.extract.elements import HEADINGS
-from crawler.extract.outline import Outline, Piece
+from crawler.extract.outline import Outline
 from crawler.extract.page import Page
 from crawler.extract.pictures import picture_key, read_image, source_of
+from crawler.extract.pieces import Piece
+from crawler.extract.targets import Targets
 from crawler.extract.taxonomy import split_tags
 from crawler.items import Article, Image, Related
 from crawler.text import clean_line, fold
@@ -104,9 +106,10 @@ def _image(element: Any, piece: Piece | None, page: Page, outline: Outline) -> I
 def _related(chosen: Chosen, page: Page, own: tuple[str, str]) -> Iterator[Related]:
     """The cards of the picked elements, each article once, with the heading over them as their label."""
     seen = {identity_url(url) for url in own if url}
+    targets = Targets(page)
     for element in chosen.elements(chosen.selectors.related):
         label = _heading_over(element)
-        for link in read_cards(anchors_within(page, element)):
+        for link in read_cards(anchors_within(element, targets)):
             url = clean_url(link.url)
             if url and link.headline and identity_url(url) not in seen:
                 seen.add(identity_url(url))

@@ -7,8 +7,9 @@ from itertools import islice
 from typing import Any
 
 from crawler.extract.captions import read_words
-from crawler.extract.outline import Outline, Piece
+from crawler.extract.outline import Outline
 from crawler.extract.page_mark import LONGEST_ADDRESS
+from crawler.extract.pieces import Piece
 from crawler.items import Image
 from crawler.text import clean_line, fold
 from crawler.urls import absolute, clean_url

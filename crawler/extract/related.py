@@ -10,9 +10,11 @@ from itertools import accumulate
 from typing import Any
 
 from crawler.extract.anchors import Anchor, anchors_within
-from crawler.extract.outline import Box, Outline, Piece
+from crawler.extract.outline import Outline
 from crawler.extract.page import Page
+from crawler.extract.pieces import Box, Piece
 from crawler.extract.related_cards import related_cards
+from crawler.extract.targets import Targets
 from crawler.items import Related
 from crawler.text import clean_line, fold
 from crawler.urls import clean_url, identity_url
@@ -64,8 +66,8 @@ class RelatedLinks:
         self.pieces: set[int] = set()
         self._own = {identity_url(url) for url in own if url}
         self._links: dict[str, Related] = {}
-        self._page = page
         self._outline = outline
+        self._targets = Targets(page)
         blocks: list[tuple[str, Box, range]] = []
         tried = 0
         for piece in outline.pieces[max(headline_at, 0) :]:
@@ -76,7 +78,11 @@ class RelatedLinks:
                 tried += 1
                 if tried <= _MOST_CARDS:
                     self._add_inline(piece, inline)
-            elif len(blocks) < _MOST_BLOCKS and (not blocks or piece.index not in blocks[-1][2]):
+            elif (
+                len(piece.text) <= _LONGEST_HEADING
+                and len(blocks) < _MOST_BLOCKS
+                and (not blocks or piece.index not in blocks[-1][2])
+            ):
                 block = self._block(piece, headline_at)
                 if block is not None:
                     blocks.append((piece.text.rstrip(" :"), *block))
@@ -92,7 +98,7 @@ class RelatedLinks:
     def _block(self, heading: Piece, headline_at: int) -> tuple[Box, range] | None:
         """The box of the cards under a heading, and its pieces from the heading on; None when it heads no block."""
         text = heading.text
-        if len(text) > _LONGEST_HEADING or heading.kind == "image" or heading.linked == len(text) > 0:
+        if heading.kind == "image" or heading.linked == len(text) > 0:
             return None
         start = text[:3]  # settles most lines, in a tenth of the time
         if (start.isascii() and start.isalpha() and start.lower() not in _BEGINNINGS) or not _is_heading(
@@ -130,7 +136,7 @@ class RelatedLinks:
         return True
 
     def _add_inline(self, piece: Piece, label: re.Match[str]) -> None:
-        target = next(iter(anchors_within(self._page, piece.element, 1)), None)
+        target = next(iter(anchors_within(piece.element, self._targets, 1)), None)
         if target is None or not target.target.inside:
             return
         headline = clean_line("".join(target.element.itertext()))
@@ -141,7 +147,7 @@ class RelatedLinks:
     def _add_block(self, outline: Outline, label: str, box: Box, places: list[Any], reach: range) -> None:
         anchors: list[Anchor] = []
         for place in dict.fromkeys(places):
-            anchors += anchors_within(self._page, place, _MOST_LINKS - len(anchors))
+            anchors += anchors_within(place, self._targets, _MOST_LINKS - len(anchors))
         added = 0
         for card in related_cards(anchors, box.element, label):
             added += self._add(clean_url(card.url), card.headline, clean_line(card.section), label)

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from crawler.extract.body import Body
-from crawler.extract.outline import TEXT, Outline
+from crawler.extract.outline import Outline
 from crawler.extract.page import Page
+from crawler.extract.pieces import TEXT
 
 _NEXT_TO_NOTHING = 200  # characters in the markup's body
 _LEAST = 400  # characters of a string worth looking at: two paragraphs with their tags

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from crawler.extract.jsonld import JsonLd, as_list, as_text
 from crawler.extract.metatags import MetaTags
-from crawler.extract.outline import Outline, Piece
+from crawler.extract.outline import Outline
+from crawler.extract.pieces import Piece
 from crawler.text import clean_line, fold
 
 # Class words of German and English newsrooms, CMS themes and design systems; each marks such a line on several sites.

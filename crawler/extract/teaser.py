@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from crawler.extract.outline import Piece
+from crawler.extract.pieces import Piece
 from crawler.text import fold
 
 # Class words of the printed teasers on the development pages, each seen on two sites at least or the plain word for
