@@ -64,9 +64,7 @@ def clean_author(name: str) -> str:
     return clean_line(_TITLES.sub("", name))
 
 
-# A house's authors come again and again, and each twice: as they are read and as they are delivered.
-@remember_short(size=256, longest=200)
-def split_authors(text: str) -> tuple[str, ...]:
+def split_authors(text: str) -> list[str]:
     """The names in a byline as printed, in order."""
     return list(_names(text))
 
