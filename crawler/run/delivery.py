@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import deque
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -11,20 +10,18 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from crawler.dates import to_utc
 from crawler.errors import JournalError
 from crawler.items import Article
 from crawler.ledger.store import Entry, Ledger, State
-from crawler.memo import remember_short
 from crawler.run import changes
 from crawler.run.accounting import Accounting
 from crawler.run.ask import Ask, id_of, key_of
 from crawler.run.commits import Commits
 from crawler.run.filling import FillRates
 from crawler.run.journal import JournalFile
+from crawler.run.moved import delivered_before, lasting_keys
 from crawler.run.telling import Line, line_of, state_of
 from crawler.run.timetable import look_again_at, retry_at
-from crawler.urls import lasting_name
 
 # One fsync costs 1 to 10 ms; over 50 lines that is noise, and a crash repeats at most 50 articles.
 FLUSH_LINES = 50
@@ -88,11 +85,11 @@ class Delivery(Commits):
         Not delivered: the same content again, and a half of what was delivered whole before. Both are noted.
         """
         ask, key = self.ask_for(article), key_of(article.article_id)
-        lasting = _lasting_keys(article, ask)
+        lasting = lasting_keys(article, ask)
         found = self.look_up_delivered(list({key, ask.key, *lasting}))
         known = found.get(key) or found.get(ask.key)  # the page may declare another address than it used to
         if known is None or not known.revision:
-            known = _moved(article, [found[each] for each in lasting if each in found])
+            known = delivered_before(article, [found[each] for each in lasting if each in found])
         if known is None:
             return True
         ask.known = known
@@ -150,7 +147,7 @@ class Delivery(Commits):
         if state is State.INCOMPLETE:
             ask.says_nothing_of_the_whole()
         entry = ask.entry(state, key=key, walk=self.walk)
-        entry.aliases = tuple({*entry.aliases, *_lasting_keys(article, ask)} - {key})
+        entry.aliases = tuple({*entry.aliases, *lasting_keys(article, ask)} - {key})
         entry.revision = revision
         if not kept:
             entry.content_hash, entry.field_marks = article.content_hash, changes.marks(article)
@@ -185,30 +182,6 @@ class Delivery(Commits):
         ask = self.ask_for(article)
         self._answered(key_of(article.article_id))
         self.fail(ask, f"invalid record: {problems[0]}")
-
-
-def _moved(article: Article, candidates: Sequence[Entry]) -> Entry | None:
-    """The article delivered before under an address with the same lasting name, if the content says so, too."""
-    for known in candidates:
-        published = to_utc(known.published_at) if known.published_at else ""
-        if known.revision and changes.is_same_article(known.field_marks, published, article):
-            return known
-    return None
-
-
-def _lasting_keys(article: Article, ask: Ask) -> list[int]:
-    """Keys of what lasts in the article's addresses (see `crawler.urls.lasting_name`); they name no address."""
-    # Most articles have one address, asked for twice: when the article is compared, and when it is settled.
-    keys = map(_lasting_key, {article.canonical_url, article.url, ask.url} - {""})
-    return sorted({key for key in keys if key is not None})
-
-
-@remember_short(size=256, longest=2_000)
-def _lasting_key(url: str) -> int | None:
-    name = lasting_name(url)
-    if not name:
-        return None
-    return int.from_bytes(hashlib.sha256(f"lasting {name}".encode()).digest()[:8], "big", signed=True)
 
 
 def _moment(text: str | None) -> datetime | None:
