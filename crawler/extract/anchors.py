@@ -11,6 +11,7 @@ from itertools import islice
 from weakref import WeakKeyDictionary
 
 from lxml.etree import XPath, _Element, tostring
+from msgspec import Struct
 
 from crawler.extract.page import Page
 from crawler.extract.page_mark import LONGEST_ADDRESS
@@ -31,26 +32,23 @@ _HREFS = XPath("descendant::a/@href", smart_strings=False)
 _LINKS = XPath("descendant::a[@href]")
 
 
-class Anchor:
-    """One `<a href>`."""
+class Anchor(Struct, gc=False, eq=False):
+    """One `<a href>`. The collector need not watch it, as nothing that it points to points to it."""
 
-    __slots__ = ("_place", "_target", "_targets", "element", "href", "text")
-
-    def __init__(self, element: _Element, href: str, targets: Targets) -> None:
-        self.element = element
-        # What the link prints, words of neighbouring elements not parted.
-        self.text = quick_text(element)
-        self.href = href
-        self._targets = targets
-        self._target: Target | None = None
-        self._place: str | None = None
+    element: _Element
+    href: str
+    targets: Targets
+    text: str
+    """What the link prints, words of neighbouring elements not parted."""
+    known_target: Target | None = None
+    known_place: str | None = None
 
     @property
     def target(self) -> Target:
         """Where it leads; worked out when it is asked for, since most links of a listing are never asked."""
-        if self._target is None:
-            self._target = self._targets.of(self.href)
-        return self._target
+        if self.known_target is None:
+            self.known_target = self.targets.of(self.href)
+        return self.known_target
 
     @property
     def fragment(self) -> str:
@@ -81,9 +79,13 @@ class Anchor:
     @property
     def place(self) -> str:
         """Tags, classes, ids and roles of the link and of what it stands in."""
-        if self._place is None:
-            self._place = place_of(self.element)
-        return self._place
+        if self.known_place is None:
+            self.known_place = place_of(self.element)
+        return self.known_place
+
+
+def _anchor(element: _Element, href: str, targets: Targets) -> Anchor:
+    return Anchor(element, href, targets, quick_text(element))
 
 
 def quick_text(element: _Element) -> str:
@@ -143,14 +145,14 @@ def anchors(page: Page) -> list[Anchor]:
 
 def anchors_within(element: _Element, targets: Targets, at_most: int | None = None) -> list[Anchor]:
     """The same, of one element only, all or its first ones."""
-    found = (Anchor(link, href, targets) for link, href in _links(element))
+    found = (_anchor(link, href, targets) for link, href in _links(element))
     return list(islice((anchor for anchor in found if anchor.url), at_most))
 
 
 def anchors_on_site(page: Page) -> list[Anchor]:
     """The links that do not plainly lead to another site; whether they stay on this one, `target.inside` says."""
     targets = Targets(page)
-    return [Anchor(link, href, targets) for link, href in _links(page.root) if not targets.leads_away(href)]
+    return [_anchor(link, href, targets) for link, href in _links(page.root) if not targets.leads_away(href)]
 
 
 # A page is asked twice for the links to itself: for its next page and for its one-page view.
@@ -181,7 +183,7 @@ def _to_itself(page: Page, names: frozenset[str]) -> list[Anchor]:
     if not places:
         return []
     targets, links = Targets(page), _LINKS(page.root)
-    found = (Anchor(links[place], hrefs[place], targets) for place in places)
+    found = (_anchor(links[place], hrefs[place], targets) for place in places)
     return [anchor for anchor in found if anchor.url]
 
 

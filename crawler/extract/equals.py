@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from lxml.etree import _Element
 from msgspec import Struct, field
 
 from crawler.extract.anchors import Anchor
+from crawler.extract.markup import Markup, kind_of, marking_articles, markup_of
 from crawler.extract.page_mark import bare
 from crawler.extract.sidings import NO_ARTICLE_TEXT, NO_ARTICLES, READ_MORE
 from crawler.extract.targets import Target
@@ -18,7 +18,6 @@ ENOUGH = 4
 # With so little less a link is taken where at least so many of its equals have enough.
 SHORT_OF_IT = 4
 _MANY = 3
-_MARKUP_DEPTH = 4
 # An address without any sign of an article weighs -1 (`article_address.py`), a siding's name less.
 LEAST_ADDRESS = -1
 # The section's page itself may be a file: `/harbour.html`, `/harbour/index.php`.
@@ -29,29 +28,14 @@ _WORDS, _LETTERS = 2, 6
 # Beside a section stand other sections: their names have fewer words than headlines.
 _WORDS_BESIDE = 3
 
-# Tags and classes of a link and of what is around it.
-Markup = tuple[object, ...]
 
-
-class Candidate(Struct):
+class Candidate(Struct, gc=False, eq=False):
     """An address of the listing, with the links to it."""
 
     target: Target
     weight: int = 0
     in_card: bool = False
     anchors: list[Anchor] = field(default_factory=list)
-
-
-def markup_of(element: _Element) -> Markup:
-    """Tag and class of an element and of what it stands in: equal for links of the same kind."""
-    names: list[object] = []
-    place: _Element | None = element
-    for _ in range(_MARKUP_DEPTH):
-        if place is None:
-            break
-        names += place.tag, place.get("class")
-        place = place.getparent()
-    return tuple(names)
 
 
 def with_their_equals(likely: Sequence[Candidate]) -> list[Candidate]:
@@ -65,17 +49,21 @@ def with_their_equals(likely: Sequence[Candidate]) -> list[Candidate]:
     }
     if not wanted:
         return list(likely)
-    enough: Counter[Markup] = Counter()
-    lacking: Counter[Markup] = Counter()
-    for candidate in likely:
-        counted = enough if candidate.weight >= ENOUGH else lacking
-        counted.update({markup_of(anchor.element) for anchor in candidate.anchors if _near(anchor) in wanted})
-    taken = {place for place, count in enough.items() if count >= _MANY and count >= lacking[place]}
+    standing: dict[str, set[Markup]] = {
+        candidate.target.key: {
+            markup_of(anchor.element) for anchor in candidate.anchors if _near(anchor) in wanted
+        }
+        for candidate in likely
+    }
+    taken = marking_articles(
+        (standing[one.target.key] for one in likely if one.weight >= ENOUGH),
+        (standing[one.target.key] for one in likely if one.weight < ENOUGH),
+        least=_MANY,
+    )
     return [
         candidate
         for candidate in likely
-        if candidate.weight >= ENOUGH
-        or any(markup_of(anchor.element) in taken for anchor in candidate.anchors)
+        if candidate.weight >= ENOUGH or not taken.isdisjoint(standing[candidate.target.key])
     ]
 
 
@@ -99,7 +87,7 @@ def the_list(candidates: Sequence[Candidate], section: str) -> set[str]:
     for candidate in candidates:
         if may_be_listed(candidate):
             is_below = candidate.target.key.startswith(below) and not at_front
-            groups[(is_below, *_kind_of(_speaking(candidate).element))].append(candidate)
+            groups[(is_below, *kind_of(_speaking(candidate).element))].append(candidate)
     lists = [group for (is_below, *_), group in groups.items() if _is_list(group, is_below=bool(is_below))]
     return {candidate.target.key for candidate in max(lists, key=len, default=[])}
 
@@ -108,7 +96,7 @@ def largest_group(left: Iterable[Candidate]) -> int:
     """How many links stand in the largest group of one markup whose texts may be headlines; 0 without any."""
     groups: defaultdict[Markup, list[Candidate]] = defaultdict(list)
     for candidate in left:
-        groups[_kind_of(_speaking(candidate).element)].append(candidate)
+        groups[kind_of(_speaking(candidate).element)].append(candidate)
     for group in sorted(groups.values(), key=len, reverse=True):
         if len(group) > 1 and _is_list(group, is_below=True):
             return len(group)
@@ -163,18 +151,6 @@ def _repeats(candidate: Candidate) -> bool:
     if len(named) < _WORDS or named[0] in NO_ARTICLES:
         return False
     return set(named) <= set(_WORD.findall(text_of_candidate(candidate).lower()))
-
-
-def _kind_of(element: _Element) -> Markup:
-    """As `markup_of`, but the first tile and a post's own number may have classes of their own."""
-    tags: list[object] = [element.get("class")]
-    place: _Element | None = element
-    for _ in range(_MARKUP_DEPTH):
-        if place is None:
-            break
-        tags.append(place.tag)
-        place = place.getparent()
-    return tuple(tags)
 
 
 def _near(anchor: Anchor) -> Markup:

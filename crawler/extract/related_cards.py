@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from lxml.etree import _Element
@@ -10,8 +9,8 @@ from lxml.etree import _Element
 from crawler.extract.anchors import Anchor
 from crawler.extract.article_address import address_weight
 from crawler.extract.cards import CardReader
-from crawler.extract.equals import Markup, markup_of
 from crawler.extract.link import Link
+from crawler.extract.markup import marking_articles, markup_of
 from crawler.text import clean_line, fold
 
 # Of 1,031 links under such headings on 557 real pages 150 led to no article.
@@ -49,13 +48,15 @@ def related_cards(anchors: Iterable[Anchor], block: _Element, label: str) -> Ite
 
 def _of_their_kind(cards: list[tuple[int, Link]], anchors: dict[str, Anchor]) -> set[str]:
     """Cards with little to say for themselves that stand as most others do, which have enough."""
-    weak = {card.url: markup_of(anchors[card.url].element) for weight, card in cards if weight < _ENOUGH}
-    if not weak:
+    if all(weight >= _ENOUGH for weight, _ in cards):
         return set()
-    lacking: Counter[Markup] = Counter(weak.values())
-    enough = Counter(markup_of(anchors[card.url].element) for weight, card in cards if weight >= _ENOUGH)
+    standing = {card.url: {markup_of(anchors[card.url].element)} for _, card in cards}
+    taken = marking_articles(
+        (standing[card.url] for weight, card in cards if weight >= _ENOUGH),
+        (standing[card.url] for weight, card in cards if weight < _ENOUGH),
+    )
     return {
         card.url
         for weight, card in cards
-        if _NO_SIDING <= weight < _ENOUGH and enough[weak[card.url]] >= lacking[weak[card.url]]
+        if _NO_SIDING <= weight < _ENOUGH and not taken.isdisjoint(standing[card.url])
     }
