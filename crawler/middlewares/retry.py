@@ -47,7 +47,7 @@ class PatientRetryMiddleware(RetryMiddleware):
             again = self._again(request, f"http_{response.status}", pause)
             return again or self._given_up(host, response)
         self._hosts.answered(host)
-        if TRUNCATED in response.flags and CUT_AT not in request.meta:
+        if TRUNCATED in response.flags and len(response.body) < request.meta.get(CUT_AT, float("inf")):
             return self._again(request, "cut", times=1) or response
         if response.status == 304 and not _is_conditional(request):
             again = self._again(request, "http_304", times=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -17,16 +17,15 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.network.failures import Unfetched, reason_of
 from crawler.network.host_files import Kept, host_files_of
-from crawler.network.marks import CUT_AT, EXPECT, MAY_LEAVE, ROBOTS_FILE
+from crawler.network.marks import CUT_AT, EXPECT, MAY_LEAVE, ROBOTS_FILE, TRUNCATED
+from crawler.network.outage import is_given_up, outage
 from crawler.network.politeness import slow_down
-from crawler.network.robots import READ_AT_MOST, RobotsFile
+from crawler.network.robots import READ_AT_MOST, RobotsFile, bounded
 from crawler.urls import host_of, is_web
 
 logger = logging.getLogger(__name__)
 
-_NAME, _SINCE = "robots.txt", "robots.txt unreachable"
-# RFC 9309, 2.3.1.4: a file that could not be reached for so long may be taken for missing.
-_GIVEN_UP_AFTER = timedelta(days=30)
+_NAME, _OUTAGE = "robots.txt", "robots.txt unreachable"
 # The host itself cannot be reached: that is what has to be told, not what its robots.txt might say.
 _NO_HOST = frozenset(
     {"dns", "refused_connection", "unreachable", "tls", "private_address", "host_down", "proxy"}
@@ -101,7 +100,9 @@ class RobotsMiddleware:
         else:
             if response.status >= 500 or response.status == 429:
                 return self._unreachable(origin, f"http_{response.status}", stale, now)
-            status, body = (200 if response.status < 300 else 404), response.body[:READ_AT_MOST]
+            if TRUNCATED in response.flags and len(response.body) < READ_AT_MOST:
+                return self._unreachable(origin, "cut", stale, now)  # rules may have stood behind
+            status, body = (200 if response.status < 300 else 404), bounded(response.body)
         files.keep(origin, _NAME, status, body if status == 200 else b"", now)
         return Kept(now, status, body)
 
@@ -117,12 +118,9 @@ class RobotsMiddleware:
     def _unreachable(self, origin: str, reason: str, stale: Kept | None, now: datetime) -> Kept:
         """The server gave no robots.txt and no 4xx: all is disallowed, for 30 days, unless a setting says otherwise."""
         files = host_files_of(self._crawler)
-        since = files.get(origin, _SINCE)
-        # A spell of failures begins anew after every answer.
-        if since is None or (stale is not None and stale.fetched_at > since.fetched_at):
-            files.keep(origin, _SINCE, 0, b"", now)
-            since = Kept(now, 0, b"")
-        if self._disallow_unreachable and now - since.fetched_at < _GIVEN_UP_AFTER:
+        lasting = outage(files.get(origin, _OUTAGE), stale, now)
+        files.keep(origin, _OUTAGE, 0, lasting.body, lasting.fetched_at)
+        if self._disallow_unreachable and not is_given_up(lasting, now):
             self._crawler.stats.inc_value("robots/unreachable")
             logger.warning(
                 "%s/robots.txt: no answer (%s), so nothing may be fetched from there now.", origin, reason

@@ -25,7 +25,7 @@ class RobotsFile:
     """
 
     def __init__(self, body: bytes, token: str) -> None:
-        text = _bounded(body).decode("utf-8-sig", errors="replace")
+        text = bounded(body).decode("utf-8-sig", errors="replace")
         own, everyone, site_wide = _groups(text, token.lower())
         rules = own if own is not None else everyone or []
         self._rules = Protego.parse(
@@ -97,9 +97,9 @@ def _groups(text: str, token: str) -> tuple[_Rules | None, _Rules | None, _Rules
     return own, everyone, licences
 
 
-def _bounded(body: bytes) -> bytes:
+def bounded(body: bytes) -> bytes:
     """What is read of the file; a rule that the bound cuts in two would be another rule."""
-    if len(body) <= READ_AT_MOST:
+    if len(body) < READ_AT_MOST:  # what has just this length was cut there
         return body
     return body[: body.rfind(b"\n", 0, READ_AT_MOST) + 1]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from crawler.network.robots import READ_AT_MOST
 from tests.hostile.raw_server import RawServer, Talk
 from tests.middlewares.test_whole_chain import PAGE, first, probe, says
 
@@ -65,6 +66,23 @@ def test_robots_txt_that_cannot_be_had_forbids_unless_set_otherwise(allowed: str
     robots = says(b"", "500 Oops")
     _, answer = _crawl({"/robots.txt": robots}, ROBOTS_UNREACHABLE_DISALLOWS=allowed)
     assert {outcome.get("reason") for outcome in answer["outcomes"].values()} == {reason}
+
+
+def test_a_rule_that_the_bound_of_robots_txt_cuts_in_two_is_none() -> None:
+    start, rule = b"User-agent: *\n", b"\nDisallow: /a"
+    filler = b"#" * (READ_AT_MOST - len(start) - len(rule))
+    _, answer = _crawl({"/robots.txt": says(start + filler + rule + b"rchive/\n" + b"# more\n" * 9_000)})
+    assert [outcome.get("status") for outcome in answer["outcomes"].values()] == [200] * 3
+
+
+def test_a_robots_txt_that_is_cut_is_asked_for_again_and_then_forbids_everything() -> None:
+    async def cut(talk: Talk) -> None:
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 500\r\n\r\n"
+        await talk.send(head + b"User-agent: *\nDisallow: /b\nDisall")
+
+    server, answer = _crawl({"/robots.txt": cut})
+    assert {outcome.get("reason") for outcome in answer["outcomes"].values()} == {"robots_unreachable"}
+    assert server.count("/robots.txt") == 2
 
 
 @pytest.mark.parametrize("status", ["200 OK", "204 No Content"])
