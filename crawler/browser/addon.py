@@ -14,6 +14,8 @@ from crawler import options
 from crawler.errors import StartError
 
 _MODULE = "crawler.browser.handler"
+# A script that gathers for ever ends its page with this; a renderer's own bound is 4 GB. Long lists take 30.
+_SCRIPTS_MB = 512
 _HANDLER = f"{_MODULE}.BrowserHandler"
 
 
@@ -51,6 +53,14 @@ class BrowserAddon:
             {
                 "executable_path": str(chromium),
                 "headless": True,
+                # Playwright lets pages open as many windows as they like, each with requests of its own.
+                "ignore_default_args": ["--disable-popup-blocking"],
+                "args": [
+                    # Calls (WebRTC) ask servers over UDP, past every proxy. Older Chromiums know the second name.
+                    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+                    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+                    f"--js-flags=--max-old-space-size={_SCRIPTS_MB}",
+                ],
                 # Chromium refuses to run as root inside its own sandbox; a container is one already.
                 "chromium_sandbox": os.geteuid() != 0,
             },

@@ -16,6 +16,8 @@ Lookup = Callable[[str], Awaitable[list[str]]]
 _HEAD_AT_MOST = 64 * 1024
 _SECONDS = 20.0
 _PIECE = 64 * 1024
+# Of one connection, which over TLS serves a whole host; the pages of a section with all their scripts take a tenth.
+_ANSWER_AT_MOST = 64 * 1024 * 1024
 # With an empty body Chromium shows an error page of its own, and the answer is lost.
 _REFUSED = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 8\r\nConnection: close\r\n\r\nrefused\n"
 _UNREACHED = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -81,7 +83,7 @@ class Gate:
         else:
             path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             up_writer.write(f"{method} {path} HTTP/1.1\r\n".encode("latin-1") + _for_one_request(fields))
-        await asyncio.gather(_copy(reader, up_writer), _copy(up_reader, writer))
+        await asyncio.gather(_copy(reader, up_writer), _copy(up_reader, writer, _ANSWER_AT_MOST))
 
 
 def _for_one_request(fields: bytes) -> bytes:
@@ -94,9 +96,12 @@ def _for_one_request(fields: bytes) -> bytes:
     return b"\r\n".join([*kept, b"Connection: close", b"", b""])
 
 
-async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _copy(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, at_most: float = float("inf")
+) -> None:
     with contextlib.suppress(OSError):
-        while piece := await reader.read(_PIECE):
+        while at_most > 0 and (piece := await reader.read(_PIECE)):
+            at_most -= len(piece)
             writer.write(piece)
             await writer.drain()
     with contextlib.suppress(OSError, RuntimeError):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import os
+import socket
 from pathlib import Path
 
 import pytest
 
+from crawler.browser import gate
 from crawler.browser.gate import Gate
 from tests.crawl.site import NOT_FOUND, Answer, Site, article
 from tests.crawling import Ended, lines, manifest_of, scrapy
@@ -48,15 +50,26 @@ _ENDLESS_SCROLL = "more(15); addEventListener('scroll', () => setTimeout(() => m
 _BUTTON = "more(5); document.querySelector('button').onclick = () => setTimeout(() => more(15), 300);"
 
 
+def _page(script: str, foot: str = "") -> Answer:
+    return Answer(_PAGE.format(foot=foot, card=_CARD, script=script))
+
+
+_PAGES = {
+    "/robots.txt": Answer("User-agent: *\nDisallow: /private/", kind="text/plain"),
+    "/scroll/": _page("more(5);" + _ENDLESS_SCROLL.partition(";")[2]),
+    "/button/": _page(_BUTTON, "<button>Load more</button>"),
+    "/moved/": Answer(status=302, headers={"Location": "/private/"}),
+    "/moves/": _page("more(5); location = '/private/';"),
+    "/cookie/": _page("more(5); if (!document.cookie) location = '/cookie/set/';"),
+    "/cookie/set/": Answer(status=302, headers={"Location": "/cookie/", "Set-Cookie": "seen=1; path=/"}),
+    "/windows/": _page("more(5); for (let n = 0; n < 20; n++) open('/window/' + n, '_blank');"),
+    "/large/": _page("more(5); document.body.append('x'.repeat(9 << 20));"),
+    "/away/": Answer(status=302, headers={"Location": "http://169.254.169.254/latest/"}),
+}
+
+
 def _answer(path: str) -> Answer:
-    if path == "/scroll/":
-        script = "more(5);" + _ENDLESS_SCROLL.partition(";")[2]
-        return Answer(_PAGE.format(foot="", card=_CARD, script=script))
-    if path == "/button/":
-        return Answer(_PAGE.format(foot="<button>Load more</button>", card=_CARD, script=_BUTTON))
-    if path == "/away/":
-        return Answer(status=302, headers={"Location": "http://169.254.169.254/latest/"})
-    return article(path) if "what-the-crew" in path else NOT_FOUND
+    return _PAGES.get(path) or (article(path) if "what-the-crew" in path else NOT_FOUND)
 
 
 def _crawl(site: Site, folder: Path, section: str, *more: str, **environment: str) -> Ended:
@@ -101,6 +114,49 @@ def test_the_browser_is_not_led_to_a_private_address(browser: None, tmp_path: Pa
     assert "Traceback" not in ended.err
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("section", "reason"), [("/moved/", "robots"), ("/moves/", "robots"), ("/large/", "too_large")]
+)
+def test_what_the_crawl_would_refuse_is_refused_in_the_browser_too(
+    browser: None, section: str, reason: str, tmp_path: Path
+) -> None:
+    with Site(_answer) as site:
+        ended = _crawl(site, tmp_path, section)
+    assert ended.code == 3, ended.err[-3000:]
+    assert manifest_of(tmp_path)["listing_pages"][0]["error"] == reason
+    assert site.asked["/private/"] == 0
+    assert "Traceback" not in ended.err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("section", ["/cookie/", "/windows/"])
+def test_a_page_may_set_a_cookie_and_come_back_but_opens_no_windows(
+    browser: None, section: str, tmp_path: Path
+) -> None:
+    with Site(_answer) as site:
+        ended = _crawl(site, tmp_path, section)
+    assert ended.code == 0, ended.err[-3000:]
+    assert len(lines(tmp_path / "all.jsonl")) == 5
+    assert not [path for path in site.asked if path.startswith("/window/")]
+
+
+@pytest.mark.slow
+def test_a_call_asks_no_server_past_the_gate(browser: None, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as private:
+        private.bind(("127.0.0.2", 0))
+        private.settimeout(0.1)
+        servers = f"[{{urls: 'stun:127.0.0.2:{private.getsockname()[1]}'}}]"
+        call = f"const call = new RTCPeerConnection({{iceServers: {servers}}}); call.createDataChannel('a');"
+        script = f"more(5); {call} call.createOffer().then(offer => call.setLocalDescription(offer));"
+        page = _page(script)
+        with Site(lambda path: page if path == "/call/" else _answer(path)) as site:
+            ended = _crawl(site, tmp_path, "/call/")
+        assert ended.code == 0, ended.err[-3000:]
+        with pytest.raises(TimeoutError):
+            private.recv(100)
+
+
 def test_a_missing_browser_is_told_in_one_line(tmp_path: Path) -> None:
     with Site(_answer) as site:
         ended = _crawl(site, tmp_path, "/scroll/", "--loglevel=ERROR", CHROMIUM=str(tmp_path / "none"))
@@ -135,6 +191,17 @@ def test_the_gate_passes_on_what_the_resolver_allows() -> None:
         said = asyncio.run(_ask(Gate(look_up), head.encode()))
     assert said.startswith(b"HTTP/1.1 200")
     assert said.endswith(b"asked for /a?b=1")
+
+
+def test_the_gate_ends_an_answer_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def look_up(host: str) -> list[str]:
+        return ["127.0.0.1"]
+
+    monkeypatch.setattr(gate, "_ANSWER_AT_MOST", 200_000)
+    with Site(lambda path: Answer(b"x" * 2_000_000)) as site:
+        head = f"GET http://paper.example:{site.url.rpartition(':')[2]}/ HTTP/1.1\r\nHost: x\r\n\r\n"
+        said = asyncio.run(_ask(Gate(look_up), head.encode()))
+    assert 200_000 <= len(said) < 300_000
 
 
 @pytest.mark.parametrize(
