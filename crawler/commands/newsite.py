@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -96,11 +97,7 @@ class Command(ScrapyCommand):
         if tour.section is None:
             raise BroadsheetError(f"{url} could not be read: {seen[0].reason if seen else 'no answer'}.")
         if not tour.found_links:
-            chosen = f" by {selectors.article_links}" if selectors.article_links else ""
-            raise BroadsheetError(
-                f"{url} shows no link to an article{chosen}: `scrapy explain {url}` lists the likeliest links; "
-                "pick them with --article-links CSS."
-            )
+            raise BroadsheetError(_no_links(url, tour.section, selectors.article_links))
         found = tour.articles()
         if not found:
             raise BroadsheetError(f"None of the pages that {url} links to reads as an article.")
@@ -120,3 +117,16 @@ class Command(ScrapyCommand):
             "The saved pages are their publisher's: keep them out of a public repository unless you may publish them.",
         ]
         sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _no_links(url: str, section: Page, picked_by: str) -> str:
+    from crawler.extract.suggestion import suggest_links  # noqa: PLC0415  # what only this command needs
+
+    look = f"`scrapy explain {url}` lists the likeliest links"
+    suggested = suggest_links(section) if not picked_by else None
+    if suggested is None:
+        by = f" by {picked_by}" if picked_by else ""
+        return f"{url} shows no link to an article{by}: {look}; pick them, as with --article-links 'h2 a'."
+    alike = f"{suggested.links} links stand like “{suggested.example}”"
+    command = f"scrapy newsite {url} --article-links {shlex.quote(suggested.css)}"
+    return f"{url} shows no link to an article. {alike}: if these are articles, `{command}`; else {look}."

@@ -160,11 +160,20 @@ def test_a_section_whose_links_are_not_known_is_written_with_the_selector_that_p
         refused = _scrapy(tmp_path, "newsite", f"{site.url}/harbour/", "--name", "quay", "--dry-run")
         picked = _scrapy(
             tmp_path,
-            *("newsite", f"{site.url}/harbour/", "--name", "quay", "--dry-run", "--article-links", ".tile a"),
+            *(
+                "newsite",
+                f"{site.url}/harbour/",
+                "--name",
+                "quay",
+                "--dry-run",
+                "--article-links",
+                "p.tile a",
+            ),
         )
     assert refused.code != 0
-    assert "pick them with --article-links CSS" in refused.err
+    assert f"`scrapy newsite {site.url}/harbour/ --article-links 'p.tile a'`" in refused.err
+    assert "3 links stand like “Gulls”" in refused.err
     assert picked.code == 0, picked.err
-    assert 'Selectors(article_links=".tile a")' in picked.out
+    assert 'Selectors(article_links="p.tile a")' in picked.out
     assert "from crawler.extract import Selectors\n" in picked.out
     compile(picked.out, "quay.py", "exec")
