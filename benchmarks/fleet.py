@@ -11,152 +11,22 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
+from benchmarks.chaos import chaos
 from benchmarks.engine import Engine
 from benchmarks.postgres import PrivatePostgres
-from benchmarks.pressroom import Press, delivered, press
-from crawler.errors import LedgerError
+from benchmarks.pressroom import delivered, press
+from benchmarks.witness import Witness
 from crawler.fleet.outcome import due_sections
 from crawler.fleet.rhythm import parse_rhythm
 from crawler.fleet.section import Section
-from crawler.ledger import Ledger, open_ledger
-from crawler.ledger.schedule import SILENCE, Turn
-
-
-@dataclass
-class Chaos:
-    """What came of it."""
-
-    articles: int
-    delivered: int = 0
-    twice: int = 0
-    two_at_once: list[str] = field(default_factory=list)
-    untruths: list[str] = field(default_factory=list)
-    """What the status said and the kernel did not confirm, or the other way round."""
-    killed: int = 0
-    seconds: float = 0.0
-    seconds_after_last_kill: float = 0.0
-
-
-class _Witness:
-    """Compares, again and again, who runs according to the ledger and to the kernel."""
-
-    def __init__(self, engine: Engine, papers: Press, ledger: Ledger) -> None:
-        self._engine, self._papers, self._ledger = engine, papers, ledger
-        self._only_told: dict[str, float] = {}
-        self._only_seen: dict[str, float] = {}
-        self.untruths: list[str] = []
-        self.turns: dict[str, Turn] = {}
-
-    def look(self) -> None:
-        """Raises LedgerError while the database is away."""
-        seen = set(self._engine.crawls(self._papers.urls))
-        self.turns = self._ledger.schedule.turns()
-        now = self._ledger.schedule.now()
-        told = {name for name, turn in self.turns.items() if turn.is_running(now)}
-        # A turn is told for some seconds before its crawl is there, and after its worker's death until its beat is
-        # missed; a crawl that is there without being told would be one that nobody watches over.
-        self._note(self._only_told, told - seen, SILENCE + 10, "running by the ledger, no process")
-        self._note(self._only_seen, seen - told, 10, "a process, not running by the ledger")
-
-    def _note(self, since: dict[str, float], names: set[str], patience: float, what: str) -> None:
-        for name in list(since):
-            if name not in names:
-                del since[name]
-        for name in names:
-            if time.monotonic() - since.setdefault(name, time.monotonic()) > patience:
-                self.untruths.append(f"{name}: {what} for more than {patience:.0f} s")
-                since[name] = time.monotonic()
-
-
-def chaos(
-    folder: Path,
-    *,
-    hosts: int = 12,
-    sections: int = 40,
-    articles: int = 50,
-    workers: int = 3,
-    seconds: float = 60,
-    every: float = 5,
-    limit: float = 1200,
-    restart_scheduler: bool = False,
-    outage: float = 1.0,
-) -> Chaos:
-    """Kill a worker every few seconds, crash PostgreSQL once, and wait until everything is delivered.
-
-    PostgreSQL is back after `outage` seconds.
-    """
-    result = Chaos(articles=sections * articles)
-    with (
-        PrivatePostgres() as database,
-        press(folder, hosts=hosts, sections=sections, articles=articles, seconds=0.02) as papers,
-    ):
-        ledger = open_ledger(database.url)
-        with Engine(folder, papers.catalogue, database.url, workers=workers, threads=4) as engine:
-            begun = time.monotonic()
-            witness = _Witness(engine, papers, ledger)
-            _until(lambda: bool(papers.requests()), 120, "nothing was crawled")
-            first = time.monotonic()
-            crashed = scheduler_restarted = not seconds
-            while time.monotonic() < first + seconds:
-                _wait(every, witness)
-                engine.kill_worker(result.killed)
-                result.killed += 1
-                if not crashed and time.monotonic() > first + seconds / 2:
-                    crashed = True
-                    database.stop()
-                    time.sleep(outage)
-                    database.start()
-                if (
-                    restart_scheduler
-                    and not scheduler_restarted
-                    and time.monotonic() > first + seconds * 0.75
-                ):
-                    scheduler_restarted = True
-                    engine.restart_scheduler()
-                engine.replace_ended_workers()
-            calm = time.monotonic()
-            while not _all_done(witness, sections) and time.monotonic() < begun + limit:
-                engine.replace_ended_workers()
-                _wait(2, witness)
-            result.seconds = time.monotonic() - begun
-            result.seconds_after_last_kill = time.monotonic() - calm
-            result.untruths = witness.untruths
-        ledger.close()
-        urls = delivered(folder / "out")
-        result.delivered, result.twice = len(set(urls)), len(urls) - len(set(urls))
-        result.two_at_once = papers.two_at_once()
-    return result
-
-
-def _wait(seconds: float, witness: _Witness) -> None:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        with suppress(LedgerError):  # it was crashed on purpose
-            witness.look()
-        time.sleep(1)
-
-
-def _until(reached: Callable[[], bool], seconds: float, otherwise: str) -> None:
-    until = time.monotonic() + seconds
-    while not reached():
-        if time.monotonic() > until:
-            raise TimeoutError(otherwise)
-        time.sleep(0.2)
-
-
-def _all_done(witness: _Witness, sections: int) -> bool:
-    """Every section has ended a turn with its work done, and none is under way."""
-    turns = witness.turns.values()
-    return len(turns) == sections and all(turn.alive_until is None and turn.exit_code == 0 for turn in turns)
+from crawler.ledger import open_ledger
 
 
 @dataclass
@@ -191,10 +61,10 @@ def crawl_once(
         with Engine(
             folder, papers.catalogue, database.url, workers=workers, threads=threads, settings=settings
         ) as engine:
-            witness = _Witness(engine, papers, ledger)
+            witness = Witness(engine, papers, ledger)
             until = time.monotonic() + 1800
-            while not _all_done(witness, sections) and time.monotonic() < until:
-                _wait(1, witness)
+            while not witness.all_done(sections) and time.monotonic() < until:
+                witness.watch(1)
         # Counted with each process that was waited for, and what it had waited for.
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         ledger.close()

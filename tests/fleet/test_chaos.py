@@ -1,4 +1,4 @@
-"""A fleet whose workers are killed and whose database crashes: the smaller form of `benchmarks/fleet.py`."""
+"""A fleet whose workers are killed and whose database crashes: the smaller form of `benchmarks/chaos.py`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_everything_is_delivered_once_and_nobody_is_hammered(tmp_path: Path) -> 
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    from benchmarks.fleet import chaos  # noqa: PLC0415  # brings the driver
+    from benchmarks.chaos import chaos  # noqa: PLC0415  # brings the driver
 
     result = chaos(tmp_path, hosts=4, sections=8, articles=12, workers=2, seconds=20, every=5, limit=400)
     assert result.killed >= 2
