@@ -45,7 +45,9 @@ class RobotsMiddleware:
         self._disallow_unreachable = crawler.settings.getbool("ROBOTS_UNREACHABLE_DISALLOWS", True)
         self._longest_delay = crawler.settings.getfloat("CRAWL_DELAY_MAX", 30.0)
         self._asked: dict[str, asyncio.Future[RobotsFile | None]] = {}
+        self._led_away: set[str] = set()
         crawler.signals.connect(self._enough, signals.bytes_received)
+        crawler.signals.connect(self._answered, signals.response_downloaded)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -92,7 +94,7 @@ class RobotsMiddleware:
             response = await self._download(origin)
         except Exception as error:
             reason = reason_of(error)
-            if reason in _NO_HOST or reason == "stopped":
+            if (reason in _NO_HOST and origin not in self._led_away) or reason == "stopped":
                 raise Unfetched(reason, f"{origin}/robots.txt: {error}") from error
             if not reason.startswith(("bad_redirect", "redirect", "too_many_redirects", "other_host")):
                 return self._unreachable(origin, reason, stale, now)
@@ -132,6 +134,12 @@ class RobotsMiddleware:
         if delay:
             slow_down(self._crawler, host, min(delay, self._longest_delay))
             self._crawler.stats.set_value(f"robots/crawl_delay/{host}", delay)
+
+    def _answered(self, response: Response, request: Request) -> None:
+        """A host whose robots.txt leads to another one is there, whatever becomes of that one."""
+        if CUT_AT in request.meta and 300 <= response.status < 400:
+            first = request.meta.get("redirect_urls", [request.url])[0]
+            self._led_away.add("{0.scheme}://{0.netloc}".format(urlsplit(first)))
 
     def _enough(self, data: bytes, request: Request) -> None:
         """Stop reading a robots.txt that is longer than anybody must read."""

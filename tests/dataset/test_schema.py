@@ -59,7 +59,9 @@ _PARTS = frozenset({"properties", "items"})
 def _contradictions(before: dict[str, Any], now: dict[str, Any], where: str = "") -> Iterator[str]:
     """Where a line written under `before` may hold what `now` does not allow, at any depth."""
     for word in sorted((set(before) | set(now)) - _SAYS_NOTHING - _PARTS):
-        more_values = word == "enum" and set(before.get(word, ())) and set(before[word]) <= set(now.get(word, ()))
+        more_values = (
+            word == "enum" and set(before.get(word, ())) and set(before[word]) <= set(now.get(word, ()))
+        )
         if before.get(word) != now.get(word) and not more_values:
             yield f"{where}: {word}"
     for name, part in before.get("properties", {}).items():

@@ -68,6 +68,14 @@ def test_robots_txt_that_cannot_be_had_forbids_unless_set_otherwise(allowed: str
     assert {outcome.get("reason") for outcome in answer["outcomes"].values()} == {reason}
 
 
+@pytest.mark.parametrize("elsewhere", ["http://nobody.invalid/robots.txt", "http://10.0.0.1/robots.txt"])
+def test_a_robots_txt_that_leads_to_a_host_out_of_reach_is_unreachable_and_not_the_host(
+    elsewhere: str,
+) -> None:
+    _, answer = _crawl({"/robots.txt": says(b"", "302 Found", f"Location: {elsewhere}")})
+    assert {outcome.get("reason") for outcome in answer["outcomes"].values()} == {"robots_unreachable"}
+
+
 def test_a_rule_that_the_bound_of_robots_txt_cuts_in_two_is_none() -> None:
     start, rule = b"User-agent: *\n", b"\nDisallow: /a"
     filler = b"#" * (READ_AT_MOST - len(start) - len(rule))
