@@ -38,33 +38,29 @@ _COUNTER = re.compile(
 _NUMBER_ROW = re.compile(rf"\W*(?:{_NUMBERS}|\d{{1,3}}(?:\W*\d{{1,3}})*)\W*", re.IGNORECASE)
 
 
-def join_pages(
-    parts: Sequence[Article], numbers: Sequence[int] | None = None, expected: int | None = None
-) -> Article:
+def join_pages(parts: Sequence[Article], expected: int | None = None) -> Article:
     """One article from its pages, in order; the parts stay as they are.
 
-    `numbers` are the pages' numbers where some could not be had (default 1, 2, 3 …), `expected` how many
-    pages the article says it has. A part that continues nothing (page 1 again, another article) is left
-    out, and its number is missing. Kicker, headline, teaser and other text repeated from earlier pages
-    stand once; related links and pictures are the union; the rest is the first page's. Raises ValueError
+    `expected`: how many pages the article says it has. A part that continues nothing (page 1 again, another
+    article) is left out, and its number is missing. Kicker, headline, teaser and other text repeated from earlier
+    pages stand once; related links and pictures are the union; the rest is the first page's. Raises ValueError
     without parts.
     """
     if not parts:
         raise ValueError("join_pages needs at least the first page of the article.")
-    places = list(numbers) if numbers is not None else list(range(1, len(parts) + 1))
     first = parts[0]
     if len(parts) == 1:
-        return _alone(first, places[0], expected)
-    body = [replace(block, page=places[0]) for block in _without_pager(first.body)]
-    joined, pages = [first], [places[0]]
-    for part, number in zip(parts[1:], places[1:], strict=True):
+        return _alone(first, expected)
+    body = [replace(block, page=1) for block in _without_pager(first.body)]
+    joined, pages = [first], [1]
+    for number, part in enumerate(parts[1:], 2):
         own = _own_blocks(first, body, part)
         if not continues(first, part) or not _is_new(own, part, _pages(body)):
             continue
         body += [replace(block, page=number) for block in own]
         joined.append(part)
         pages.append(number)
-    count = max(expected or 1, max(places, default=1))
+    count = max(expected or 1, len(parts))
     missing = [number for number in range(1, count + 1) if number not in pages]
     whole = replace(
         first,
@@ -92,16 +88,14 @@ def join_pages(
     return seal(whole)
 
 
-def _alone(only: Article, number: int, expected: int | None) -> Article:
+def _alone(only: Article, expected: int | None) -> Article:
     """An article of which one page was had; nineteen of twenty have no other, so this is to cost nothing."""
-    count = max(expected or 1, number)
-    missing = [page for page in range(1, count + 1) if page != number]
-    # Where pages are missing there was a pager, and it is no text.
-    kept = _without_pager(only.body) if count > 1 else only.body
-    body = kept if number == 1 else [replace(block, page=number) for block in kept]
+    count = max(expected or 1, 1)
+    missing = list(range(2, count + 1))
     whole = replace(
         only,
-        body=body,
+        # Where pages are missing there was a pager, and it is no text.
+        body=_without_pager(only.body) if missing else only.body,
         page_count=count,
         page_urls=only.page_urls or [only.url],
         missing_pages=missing,

@@ -90,7 +90,10 @@ def test_another_article_is_left_out() -> None:
 
 
 def test_a_gap_and_what_was_expected_are_told() -> None:
-    joined = join_pages([part(words(1)), part(words(3), number=3)], numbers=[1, 3], expected=4)
+    lost = part(
+        words(7), headline="Parliament votes on ferries", url="https://paper.example/politics/ferries"
+    )
+    joined = join_pages([part(words(1)), lost, part(words(3), number=3)], expected=4)
     assert (joined.page_count, joined.missing_pages, joined.complete) == (4, [2, 4], False)
     assert [block.page for block in joined.body] == [1, 3]
 
