@@ -1,77 +1,32 @@
-"""The ledger over SQLAlchemy Core: one transaction a call, the same statements for both databases."""
+"""The ledger over SQLAlchemy Core: the same statements for both databases."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, select
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import Connection, Engine
 
-from crawler.errors import LedgerError, LockedError
-from crawler.ledger import articles, datasets, runs, storing
+from crawler.ledger import articles, datasets, hostfiles, runs, storing
+from crawler.ledger.database import Database
 from crawler.ledger.schedule import Schedule
-from crawler.ledger.schema import host_files
 from crawler.ledger.store import Entry, Journal, RunRow, SectionState
-from crawler.ledger.values import Insert, moment, seconds
+from crawler.ledger.values import Insert
 
 
-class SqlLedger:
+class SqlLedger(Database):
     """What both databases have in common; see `store.Ledger` for the contract."""
 
     of_one_machine = False
     renew_every: float | None = None
 
     def __init__(self, engine: Engine, name: str, insert: Insert) -> None:
-        self._engine = engine
-        self._name = name
+        super().__init__(engine, name)
         self._insert = insert
-        self._turn = threading.RLock()
         self._shadows: dict[str, int] = {}
         self._dataset_ids: dict[str, int] = {}
         self.schedule = Schedule(self._transaction, insert)
-
-    def _why(self, error: BaseException) -> str:
-        """What the driver's error means for a person, after the ledger's name."""
-        raise NotImplementedError
-
-    @contextmanager
-    def _transaction(self, *, write: bool) -> Iterator[Connection]:
-        with self._failures(), self._turn, self._begin(write=write) as connection:
-            yield connection
-
-    @contextmanager
-    def _failures(self) -> Iterator[None]:
-        """One line for each thing that can go wrong, beginning with the ledger's name."""
-        try:
-            yield
-        except (LockedError, LedgerError) as error:
-            if str(error).startswith(self._name):
-                raise
-            raise type(error)(f"{self._name} {error}") from error
-        except DBAPIError as error:
-            raise LedgerError(f"{self._name} {self._why(error.orig or error)}") from error
-        except self._engine.dialect.loaded_dbapi.Error as error:
-            raise LedgerError(f"{self._name} {self._why(error)}") from error
-        except SQLAlchemyError as error:
-            raise LedgerError(f"{self._name} cannot be used: {_first_line(error)}") from error
-
-    def _begin(self, *, write: bool) -> AbstractContextManager[Connection]:
-        raise NotImplementedError
-
-    def _glance(self) -> AbstractContextManager[Connection]:
-        """A connection for a single statement that reads, and goes past SQLAlchemy to the driver."""
-        return self._transaction(write=False)
-
-    def reading(self) -> AbstractContextManager[Connection]:
-        """A connection for questions that the protocol has no method for (`survey`)."""
-        return self._transaction(write=False)
-
-    def integrity(self) -> list[str]:
-        """What the database itself finds wrong with its file, each in one line."""
-        return []
 
     def _check_leases(self, connection: Connection) -> None:
         """Raise LockedError when a lock that this object took is no longer its own."""
@@ -233,21 +188,12 @@ class SqlLedger:
     def host_file(self, host: str, name: str) -> tuple[datetime, int, bytes] | None:
         """A small file of a host kept over runs."""
         with self._transaction(write=False) as connection:
-            row = connection.execute(
-                select(host_files.c.fetched_at, host_files.c.status, host_files.c.body).where(
-                    host_files.c.host == host, host_files.c.name == name
-                )
-            ).one_or_none()
-        if row is None:
-            return None
-        return moment(row.fetched_at), row.status, row.body
+            return hostfiles.get(connection, host, name)
 
     def keep_host_file(self, host: str, name: str, fetched_at: datetime, status: int, body: bytes) -> None:
         """Keep such a file."""
-        values = {"fetched_at": seconds(fetched_at), "status": status, "body": body}
-        statement = self._insert(host_files).values(host=host, name=name, **values)
         with self._transaction(write=True) as connection:
-            connection.execute(statement.on_conflict_do_update(index_elements=["host", "name"], set_=values))
+            hostfiles.keep(connection, self._insert, host, name, fetched_at, status, body)
 
     def lock(self, hosts: Sequence[str], holder: str) -> AbstractContextManager[None]:
         """Take the locks of these hosts, all or none."""
@@ -255,11 +201,3 @@ class SqlLedger:
 
     def renew(self) -> None:
         """Keep the locks that are held."""
-
-    def close(self) -> None:
-        """Give back the connection."""
-        self._engine.dispose()
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -1,0 +1,69 @@
+"""A database and what can go wrong with it: one transaction a call, one line for each failure."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from crawler.errors import LedgerError, LockedError
+
+
+class Database:
+    """One engine, used by one thread at a time. `name`: what a person is told that it is."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self._name = name
+        self._turn = threading.RLock()
+
+    def _why(self, error: BaseException) -> str:
+        """What the driver's error means for a person, after the ledger's name."""
+        raise NotImplementedError
+
+    @contextmanager
+    def _transaction(self, *, write: bool) -> Iterator[Connection]:
+        with self._failures(), self._turn, self._begin(write=write) as connection:
+            yield connection
+
+    @contextmanager
+    def _failures(self) -> Iterator[None]:
+        """One line for each thing that can go wrong, beginning with the ledger's name."""
+        try:
+            yield
+        except (LockedError, LedgerError) as error:
+            if str(error).startswith(self._name):
+                raise
+            raise type(error)(f"{self._name} {error}") from error
+        except DBAPIError as error:
+            raise LedgerError(f"{self._name} {self._why(error.orig or error)}") from error
+        except self._engine.dialect.loaded_dbapi.Error as error:
+            raise LedgerError(f"{self._name} {self._why(error)}") from error
+        except SQLAlchemyError as error:
+            raise LedgerError(f"{self._name} cannot be used: {_first_line(error)}") from error
+
+    def _begin(self, *, write: bool) -> AbstractContextManager[Connection]:
+        raise NotImplementedError
+
+    def _glance(self) -> AbstractContextManager[Connection]:
+        """A connection for a single statement that reads, and goes past SQLAlchemy to the driver."""
+        return self._transaction(write=False)
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection for questions that the protocol has no method for (`survey`)."""
+        return self._transaction(write=False)
+
+    def integrity(self) -> list[str]:
+        """What the database itself finds wrong with its file, each in one line."""
+        return []
+
+    def close(self) -> None:
+        """Give back the connection."""
+        self._engine.dispose()
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
