@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 # Lines wait as JSON until they are a megabyte, Arrow reads them into a batch, and batches become a row group.
 _BATCH_BYTES = 1 << 20
-_GROUP_ROWS, _GROUP_BYTES = 500, 8 << 20
+# Each group's description stays in memory to the end, some 90 KB: twice as many rows are half of that, and a file of
+# 91 % of the size. A reader holds a page of each column: with 128 KB instead of a megabyte it takes 7 MB less.
+_GROUP_ROWS, _GROUP_BYTES = 1_000, 8 << 20
+_PAGE_BYTES = 128 << 10
 
 # What a reader may skip row groups by.
 _SOUGHT = ("article_id", "published_at", "section", "language")
@@ -49,15 +52,14 @@ class ParquetSink:
         self._size += len(self._lines[-1])
         if self._size >= _BATCH_BYTES or len(self._lines) >= _GROUP_ROWS:
             self._pack()
-        if (
-            sum(len(batch) for batch in self._batches) >= _GROUP_ROWS
-            or sum(batch.nbytes for batch in self._batches) >= _GROUP_BYTES
-        ):
-            self._flush()
 
     def _pack(self) -> None:
         self._batches.append(arrow_table(b"\n".join(self._lines), self._schema))
         self._lines, self._size = [], 0
+        # Asked here and not at each record: to count the bytes of tables of 52 columns took 60 % of all the time here.
+        rows, size = sum(map(len, self._batches)), sum(batch.nbytes for batch in self._batches)
+        if rows >= _GROUP_ROWS or size >= _GROUP_BYTES:
+            self._flush()
 
     def _flush(self) -> None:
         from pyarrow import concat_tables, parquet  # noqa: PLC0415  heavy and optional
@@ -68,6 +70,7 @@ class ParquetSink:
                 self._stream,
                 self._schema,
                 compression="zstd",
+                data_page_size=_PAGE_BYTES,
                 write_statistics=[name for name in _SOUGHT if name in self._schema.names],
             )
         self._writer.write_table(concat_tables(self._batches))

@@ -27,7 +27,7 @@ print(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_an_export_to_parquet_keeps_to_200_mb(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
-    write(tmp_path / "a.jsonl", 3_000)  # six row groups; each further one adds 0.08 MiB to the file's end
+    write(tmp_path / "a.jsonl", 3_000)  # three row groups; each further one adds 0.12 MiB to the file's end
     done = subprocess.run(
         [sys.executable, "-c", _EXPORT, f"{tmp_path}/a.jsonl", "-o", f"{tmp_path}/a.parquet"],
         capture_output=True,

@@ -44,7 +44,7 @@ def test_parquet_comes_in_batches() -> None:
     for number in range(2_500):
         exporter.export_item(record(sparse_article(number)))
     exporter.finish_exporting()
-    assert parquet.ParquetFile(stream).num_row_groups == 5
+    assert parquet.ParquetFile(stream).num_row_groups == 3
 
 
 def test_parquet_of_long_articles_is_what_arrow_makes_of_the_rows_themselves() -> None:
