@@ -142,6 +142,19 @@ def test_a_page_may_set_a_cookie_and_come_back_but_opens_no_windows(
 
 
 @pytest.mark.slow
+def test_a_section_that_moved_to_another_host_is_read_there_after_its_robots_txt(
+    browser: None, tmp_path: Path
+) -> None:
+    with Site(_answer) as there:
+        moved = Answer(status=301, headers={"Location": f"{there.url}/button/"})
+        with Site(lambda path: moved if path == "/old/" else NOT_FOUND) as here:
+            ended = _crawl(here, tmp_path, "/old/")
+    assert ended.code == 0, ended.err[-3000:]
+    assert len(lines(tmp_path / "all.jsonl")) == 15
+    assert there.asked["/robots.txt"] == there.asked["/button/"] == 1
+
+
+@pytest.mark.slow
 def test_a_call_asks_no_server_past_the_gate(browser: None, tmp_path: Path) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as private:
         private.bind(("127.0.0.2", 0))
