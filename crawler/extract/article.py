@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from crawler.extract.access import is_stub, read_access
 from crawler.extract.blocks import to_blocks
 from crawler.extract.body import Body
 from crawler.extract.byline import read_authors
-from crawler.extract.canonical import read_canonical
 from crawler.extract.chosen import Chosen
 from crawler.extract.farewell import farewell
 from crawler.extract.headline import choose_headline
-from crawler.extract.jsonld import JsonLd
 from crawler.extract.language import read_language
-from crawler.extract.lead import find_lead
-from crawler.extract.metatags import MetaTags
+from crawler.extract.lead import images_of
 from crawler.extract.moments import Moments
 from crawler.extract.opening import bylines, opening
 from crawler.extract.outline import Outline
@@ -23,18 +18,17 @@ from crawler.extract.overrides import override
 from crawler.extract.page import Page
 from crawler.extract.page_mark import names_a_further_page
 from crawler.extract.pager import find_next_page
-from crawler.extract.pictures import picture_key, shows_house
 from crawler.extract.pieces import Piece
-from crawler.extract.publisher import read_publisher
 from crawler.extract.related import RelatedLinks, headline_index
 from crawler.extract.rights import read_rights
 from crawler.extract.scripted import is_bare, read_scripted
 from crawler.extract.selectors import Selectors
 from crawler.extract.taxonomy import Taxonomy, read_tags
 from crawler.extract.teaser import choose_teaser
+from crawler.extract.told import Told
 from crawler.extract.trace import Trace
-from crawler.items import Article, Image, seal, text_of
-from crawler.urls import absolute, clean_url, host_of
+from crawler.items import Article, seal, text_of
+from crawler.urls import clean_url
 
 _NONE = Selectors()
 
@@ -45,125 +39,128 @@ def read_article(page: Page, selectors: Selectors | None = None, trace: Trace | 
     `selectors` are believed wherever they pick something; a `trace` is filled with where each field came from.
     Raises UnreadablePage when there is nothing to read as HTML, and nothing else.
     """
-    chosen = Chosen(page, selectors) if selectors is not None and selectors != _NONE else None
-    root = page.root
-    metas = MetaTags(page.told)
-    data = JsonLd(page.told, page.url)
-    outline = Outline(root, chosen.without if chosen else ())
-    site = read_publisher(root, page.url, data, metas)
-    claims = {
-        "json-ld": data.text("headline") or metas.get("headline") or data.text("name"),
-        "og:title": metas.get("og:title", "twitter:title"),
-        "title": metas.title,
-    }
-    names = [site, metas.get("og:site_name"), host_of(page.url).removeprefix("www.").rpartition(".")[0]]
-    headline = chosen.first(chosen.selectors.headline) if chosen else ""
-    headline = headline or choose_headline(
-        outline, claims["json-ld"], claims["og:title"], claims["title"], names
-    )
-    headline_at = headline_index(outline, headline)
-    canonical = read_canonical(page.url, page.base_url, data, metas)
-    related = RelatedLinks(page, outline, headline_at, (page.url, canonical))
-    taxonomy = Taxonomy(page.url, data, metas, outline, headline, headline_at)
-    within = chosen.body_boxes(outline) if chosen else ()
-    body = Body(
-        outline,
-        (headline, *claims.values()),
-        within,
-        goes_on=lambda: find_next_page(page, selectors) is not None,
-    )
-    descriptions = (data.text("description"), metas.get("og:description"), metas.get("description"))
-    named = bool(selectors and selectors.body)  # who names the body says that what stands in it is the body
-    # What stands below the headline of page 2 is its first subheading, or page 1's teaser again, which the joining
-    # leaves out; taken for a teaser of its own it would be lost: 3 of 120 articles cut into pages.
-    keep = named or names_a_further_page(page.url)
-    teaser, teaser_source = _take_teaser(body, descriptions, keep)
-    body.drop_related(related.pieces)
-    if chosen:
-        body.drop(list(chosen.beside(body.pieces, headline)), "another field")
-    near = headline_at if headline_at >= 0 else body.headline_at
-    authors, authors_source = read_authors(outline, data, metas, site, near)
-    if not named:
-        body.drop(bylines(body.pieces, authors), "byline")
-        body.drop(farewell(body.pieces, authors), "farewell")
-    moments = Moments(data, metas, outline, root.get("lang") or "", near)
-    article = Article(
-        url=clean_url(page.url),
-        canonical_url=canonical,
-        publisher=site,
-        section=taxonomy.section,
-        kicker=taxonomy.kicker,
-        headline=headline,
-        teaser=teaser,
-        authors=authors,
-        published_at=moments.published_at,
-        modified_at=moments.modified_at,
-        published_raw=moments.published_raw,
-        tags=read_tags(outline, data, metas, taxonomy.section),
-        access=read_access(data, metas),
-        body=to_blocks(outline, body.pieces, page.base_url),
-        related=related.cards,
-        rights=read_rights(metas, page.base_url),
-    )
-    # What is behind a wall is left there, whatever the scripts hold.
-    if is_bare(body) and article.access in {"free", "unknown"} and not named:
-        scripted = read_scripted(page, data.article.get("articleBody"), (headline, *claims.values()))
-        blocks = to_blocks(scripted.outline, scripted.pieces, page.base_url) if scripted else []
-        if scripted and len(text_of(blocks)) > 3 * len(text_of(article.body)):
-            article.body, body = blocks, scripted
-    article.page_urls = [article.url]
-    article.images = _images(body, metas, page, article)
-    article.language = read_language(root, data, metas, text_of(article.body))
-    picked = override(article, chosen, page, outline) if chosen else []
-    seal(article)
-    article.complete = not body.outline.is_cut and not is_stub(root, article.access, article.word_count)
+    reading = _Reading(page, selectors or _NONE)
+    article = reading.article()
     if trace is not None:
-        _explain(trace, body, article.headline, claims)
-        trace.sources |= {"authors": authors_source, "teaser": teaser_source}
-        trace.sources |= {"published_at": moments.published_source, "modified_at": moments.modified_source}
-        trace.sources |= dict.fromkeys(picked, "selector")
-        trace.candidates["teaser"] = [("description", text) for text in descriptions if text]
+        reading.explain(trace, article)
     return article
 
 
-def _take_teaser(body: Body, descriptions: Sequence[str], keep: bool) -> tuple[str, str]:
-    """The teaser and its source; what prints it is taken out of the body, unless that is to `keep` all it has."""
-    teaser, printed, source = choose_teaser(body.window(), descriptions, body.start, body.headlines)
-    if keep:
-        return teaser, source
-    body.drop(printed, "teaser")
-    apart = opening(body.pieces, descriptions)
-    if apart is None:
-        return teaser, source
-    body.drop([apart], "teaser")
-    return (teaser, source) if source == "printed" else (apart.text, "printed")
+class _Reading:
+    """One page being read. The headline and the body come first: the other readers look around them."""
 
+    def __init__(self, page: Page, selectors: Selectors) -> None:
+        self.page = page
+        self.selectors = selectors
+        self.chosen = chosen = Chosen(page, selectors) if selectors != _NONE else None
+        self.told = told = Told(page)
+        self.outline = outline = Outline(page.root, chosen.without if chosen else ())
+        self.headline = chosen.first(selectors.headline) if chosen else ""
+        if not self.headline:
+            self.headline = choose_headline(outline, told.headlines, told.names)
+        self.headline_at = at = headline_index(outline, self.headline)
+        self.related = RelatedLinks(page, outline, at, (page.url, told.canonical))
+        self.taxonomy = Taxonomy(page.url, told.data, told.metas, outline, self.headline, at)
+        self.headlines = (self.headline, *told.headlines.values())
+        self.body = Body(
+            outline,
+            self.headlines,
+            chosen.body_boxes(outline) if chosen else (),
+            goes_on=lambda: find_next_page(page, selectors) is not None,
+        )
+        self.sources: dict[str, str] = {}
+        """Of some fields where they come from."""
 
-def _images(body: Body, metas: MetaTags, page: Page, article: Article) -> list[Image]:
-    """The lead first, or what the share tag names where the page shows none; then the body's, each once."""
-    told = metas.get("og:image", "twitter:image")
-    shared = clean_url(absolute(page.base_url, told)) if told else ""
-    lead = find_lead(body, page, article.authors, shared)
-    images = [lead] if lead else [Image(url=shared)] if shared and not shows_house(shared) else []
-    seen = {picture_key(image.url) for image in images}
-    for block in article.body:
-        if block.type == "image" and picture_key(block.url) not in seen:
-            seen.add(picture_key(block.url))
-            images.append(Image(url=block.url, caption=block.caption, credit=block.credit, alt=block.text))
-    return images
+    def article(self) -> Article:
+        """The record, whole."""
+        page, told = self.page, self.told
+        article = self._facts()
+        # What is behind a wall is left there, whatever the scripts hold.
+        if is_bare(self.body) and article.access in {"free", "unknown"} and not self.selectors.body:
+            self._look_into_scripts(article)
+        article.page_urls = [article.url]
+        article.images = images_of(self.body, told.metas, page, article)
+        article.language = read_language(page.root, told.data, told.metas, text_of(article.body))
+        picked = override(article, self.chosen, page, self.outline) if self.chosen else []
+        self.sources |= dict.fromkeys(picked, "selector")
+        seal(article)
+        stub = is_stub(page.root, article.access, article.word_count)
+        article.complete = not self.body.outline.is_cut and not stub
+        return article
 
+    def _facts(self) -> Article:
+        """What stands on the page, once the body is rid of what was said elsewhere."""
+        page, told, outline, body = self.page, self.told, self.outline, self.body
+        teaser = self._take_teaser()
+        body.drop_related(self.related.pieces)
+        if self.chosen:
+            body.drop(list(self.chosen.beside(body.pieces, self.headline)), "another field")
+        near = self.headline_at if self.headline_at >= 0 else body.headline_at
+        authors, by = read_authors(outline, told.data, told.metas, told.publisher, near)
+        if not self.selectors.body:
+            body.drop(bylines(body.pieces, authors), "byline")
+            body.drop(farewell(body.pieces, authors), "farewell")
+        moments = Moments(told.data, told.metas, outline, page.root.get("lang") or "", near)
+        self.sources |= {"authors": by, "published_at": moments.published_source}
+        self.sources["modified_at"] = moments.modified_source
+        return Article(
+            url=clean_url(page.url),
+            canonical_url=told.canonical,
+            publisher=told.publisher,
+            section=self.taxonomy.section,
+            kicker=self.taxonomy.kicker,
+            headline=self.headline,
+            teaser=teaser,
+            authors=authors,
+            published_at=moments.published_at,
+            modified_at=moments.modified_at,
+            published_raw=moments.published_raw,
+            tags=read_tags(outline, told.data, told.metas, self.taxonomy.section),
+            access=read_access(told.data, told.metas),
+            body=to_blocks(outline, body.pieces, page.base_url),
+            related=self.related.cards,
+            rights=read_rights(told.metas, page.base_url),
+        )
 
-def _explain(trace: Trace, body: Body, headline: str, claims: dict[str, str]) -> None:
-    offered = [(source, text) for source, text in claims.items() if text]
-    offered += [
-        ("h1", piece.text) for piece in body.outline.pieces if piece.kind == "heading" and piece.level == 1
-    ]
-    trace.candidates["headline"] = offered
-    trace.sources["headline"] = next(
-        (source for source, text in offered if text == headline), "a part of one"
-    )
-    trace.kept = [(piece.kind, piece.text) for piece in body.pieces]
-    trace.dropped = [(reason, piece.text) for piece, reason in sorted(body.dropped, key=_place)]
+    def _take_teaser(self) -> str:
+        """The teaser; what prints it is taken out of the body."""
+        body, descriptions = self.body, self.told.descriptions
+        teaser, printed, source = choose_teaser(body.window(), descriptions, body.start, body.headlines)
+        self.sources["teaser"] = source
+        # Who names the body says that what stands in it is the body. And what stands below the headline of page 2 is
+        # its first subheading, or page 1's teaser again, which the joining leaves out; taken for a teaser of its own
+        # it would be lost: 3 of 120 articles cut into pages.
+        if self.selectors.body or names_a_further_page(self.page.url):
+            return teaser
+        body.drop(printed, "teaser")
+        apart = opening(body.pieces, descriptions)
+        if apart is None:
+            return teaser
+        body.drop([apart], "teaser")
+        if source == "printed":
+            return teaser
+        self.sources["teaser"] = "printed"
+        return apart.text
+
+    def _look_into_scripts(self, article: Article) -> None:
+        """Take the body that stands in the scripts, where it is much longer."""
+        scripted = read_scripted(self.page, self.told.data.article.get("articleBody"), self.headlines)
+        blocks = to_blocks(scripted.outline, scripted.pieces, self.page.base_url) if scripted else []
+        if scripted and len(text_of(blocks)) > 3 * len(text_of(article.body)):
+            article.body, self.body = blocks, scripted
+
+    def explain(self, trace: Trace, article: Article) -> None:
+        """Where it all came from."""
+        body, told = self.body, self.told
+        offered = [(source, text) for source, text in told.headlines.items() if text]
+        offered += [("h1", p.text) for p in body.outline.pieces if p.kind == "heading" and p.level == 1]
+        agreeing = (source for source, text in offered if text == article.headline)
+        trace.candidates["headline"] = offered
+        trace.candidates["teaser"] = [("description", text) for text in told.descriptions if text]
+        trace.sources["headline"] = next(agreeing, "a part of one")
+        trace.sources |= self.sources
+        trace.kept = [(piece.kind, piece.text) for piece in body.pieces]
+        trace.dropped = [(reason, piece.text) for piece, reason in sorted(body.dropped, key=_place)]
 
 
 def _place(dropped: tuple[Piece, str]) -> int:

@@ -9,7 +9,7 @@ there would lose 14 pages of `publishers` and 21 of `archive` for these ten.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from crawler.extract.outline import Outline
 from crawler.text import fold
@@ -38,13 +38,14 @@ def without_site(title: str, names: Iterable[str]) -> str:
     return title
 
 
-def choose_headline(outline: Outline, structured: str, shared: str, title: str, names: Iterable[str]) -> str:
-    """The headline out of JSON-LD, the share tag, the title element and the page's headings.
+def choose_headline(outline: Outline, claims: Mapping[str, str], names: Collection[str]) -> str:
+    """The headline out of `claims` (of JSON-LD, the share tag, the title element) and the page's headings.
 
     `names` are the site's: what a title may end in.
     """
-    names = list(names)
-    shared, title, structured = (without_site(text, names) for text in (shared, title, structured))
+    structured, shared, title = (
+        without_site(claims[source], names) for source in ("json-ld", "og:title", "title")
+    )
     top = _top(outline, (structured, shared, title))
     if not shared:
         if top and fold(top) == fold(title):

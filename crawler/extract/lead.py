@@ -1,4 +1,4 @@
-"""Which picture leads the article."""
+"""The pictures of an article, and which of them leads it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from itertools import chain, islice
 from urllib.parse import urlsplit
 
 from crawler.extract.body import Body
+from crawler.extract.metatags import MetaTags
 from crawler.extract.outline import Outline
 from crawler.extract.page import Page
-from crawler.extract.pictures import picture_key, read_image, source_of
+from crawler.extract.pictures import picture_key, read_image, shows_house, source_of
 from crawler.extract.pieces import Box, Piece
-from crawler.items import Image
+from crawler.items import Article, Image
 from crawler.text import fold
+from crawler.urls import absolute, clean_url
 
 _NOT_LEAD = frozenset({"author", "share", "comments", "hidden"})
 # Outside a figure element. Without it newsletters' pictures lead on 5 pages of `newspapers` and `archive`.
@@ -27,7 +29,21 @@ _LONG_PATH = 20
 _BEFORE_HEADLINE = 12  # pieces: some pages put the picture above the headline
 
 
-def find_lead(body: Body, page: Page, faces: Iterable[str], shared: str) -> Image | None:
+def images_of(body: Body, metas: MetaTags, page: Page, article: Article) -> list[Image]:
+    """The lead first, or what the share tag names where the page shows none; then the body's, each once."""
+    told = metas.get("og:image", "twitter:image")
+    shared = clean_url(absolute(page.base_url, told)) if told else ""
+    lead = _find_lead(body, page, article.authors, shared)
+    images = [lead] if lead else [Image(url=shared)] if shared and not shows_house(shared) else []
+    seen = {picture_key(image.url) for image in images}
+    for block in article.body:
+        if block.type == "image" and picture_key(block.url) not in seen:
+            seen.add(picture_key(block.url))
+            images.append(Image(url=block.url, caption=block.caption, credit=block.credit, alt=block.text))
+    return images
+
+
+def _find_lead(body: Body, page: Page, faces: Iterable[str], shared: str) -> Image | None:
     """The picture that the share tag names (`shared`, an address or `""`), where the page shows it above the text;
     else the first between headline and text, else a little above the headline, else in the body.
 
