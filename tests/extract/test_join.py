@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from crawler.extract import continues, join_pages
 from crawler.items import Article, Block, Image, Related, seal
 
@@ -38,6 +40,17 @@ def test_pages_in_order_with_numbers() -> None:
     assert joined.text == "\n\n".join([words(1), "The second day", words(2), words(3)])
     assert (joined.page_count, joined.missing_pages, joined.complete) == (3, [], True)
     assert joined.page_urls == [URL, URL + "/seite-2", URL + "/seite-3"]
+
+
+def test_a_block_is_the_same_on_another_page_but_for_its_place() -> None:
+    picture = Block(type="image", level=1, text="a pier", url="/p.jpg", caption="The pier", credit="Ana Berg")
+    kept = {field.name for field in fields(Block)} - {"index", "page"}
+    assert all(getattr(picture, name) != getattr(Block(), name) for name in kept)
+    second = part(words(2), number=2)
+    second.body.append(picture)
+    again = join_pages([part(words(1)), second]).body[2]
+    assert again is not picture
+    assert all(getattr(again, name) == getattr(picture, name) for name in kept)
 
 
 def test_repeated_heads_stand_once() -> None:
