@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured, StopDownload
+from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
@@ -46,8 +46,6 @@ class RobotsMiddleware:
         self._longest_delay = crawler.settings.getfloat("CRAWL_DELAY_MAX", 30.0)
         self._asked: dict[str, asyncio.Future[RobotsFile | None]] = {}
         self._led_away: set[str] = set()
-        crawler.signals.connect(self._enough, signals.bytes_received)
-        crawler.signals.connect(self._answered, signals.response_downloaded)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -115,7 +113,20 @@ class RobotsMiddleware:
             callback=NO_CALLBACK,
             meta={"dont_obey_robotstxt": True, EXPECT: "any", MAY_LEAVE: True, CUT_AT: READ_AT_MOST},
         )
-        return await self._crawler.engine.download_async(request)
+
+        def answered(response: Response, request: Request, asked: str = request.url) -> None:
+            """A host whose robots.txt leads to another one is there, whatever becomes of that one."""
+            first = request.meta.get("redirect_urls", [request.url])[0]
+            if first == asked and 300 <= response.status < 400:
+                self._led_away.add(origin)
+
+        # For this file only: every page would have to pass here.
+        listening = self._crawler.signals
+        listening.connect(answered, signals.response_downloaded, weak=False)
+        try:
+            return await self._crawler.engine.download_async(request)
+        finally:
+            listening.disconnect(answered, signals.response_downloaded, weak=False)
 
     def _unreachable(self, origin: str, reason: str, stale: Kept | None, now: datetime) -> Kept:
         """The server gave no robots.txt and no 4xx: all is disallowed, for 30 days, unless a setting says otherwise."""
@@ -134,16 +145,3 @@ class RobotsMiddleware:
         if delay:
             slow_down(self._crawler, host, min(delay, self._longest_delay))
             self._crawler.stats.set_value(f"robots/crawl_delay/{host}", delay)
-
-    def _answered(self, response: Response, request: Request) -> None:
-        """A host whose robots.txt leads to another one is there, whatever becomes of that one."""
-        if CUT_AT in request.meta and 300 <= response.status < 400:
-            first = request.meta.get("redirect_urls", [request.url])[0]
-            self._led_away.add("{0.scheme}://{0.netloc}".format(urlsplit(first)))
-
-    def _enough(self, data: bytes, request: Request) -> None:
-        """Stop reading a robots.txt that is longer than anybody must read."""
-        if CUT_AT in request.meta:
-            request.meta["bytes_read"] = request.meta.get("bytes_read", 0) + len(data)
-            if request.meta["bytes_read"] > request.meta[CUT_AT]:
-                raise StopDownload(fail=False)

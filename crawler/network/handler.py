@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from time import monotonic
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 from scrapy.utils._download_handlers import normalize_bind_address, wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
@@ -15,7 +16,7 @@ from crawler.network.agent import BoundAgent, KeptAgents
 from crawler.network.failures import Unfetched
 from crawler.network.hosts import hosts_of
 from crawler.network.http11 import HTTP11DownloadHandler
-from crawler.network.marks import SPENT, TRUNCATED
+from crawler.network.marks import CUT_AT, SPENT, TRUNCATED
 from crawler.network.wire import CUT, BoundedFactory
 from crawler.urls import host_of
 
@@ -56,7 +57,8 @@ class BoundedHandler(HTTP11DownloadHandler):
         request.meta["download_timeout"] = min(timeout, left)
         began = monotonic()
         try:
-            return _marked(await self._send(request))
+            sent = self._send_for_a_part(request) if CUT_AT in request.meta else self._send(request)
+            return _marked(await sent)
         finally:
             request.meta[SPENT] = spent + monotonic() - began
             request.meta["download_timeout"] = timeout
@@ -76,6 +78,24 @@ class BoundedHandler(HTTP11DownloadHandler):
         )
         with wrap_twisted_exceptions():
             return await maybe_deferred_to_future(agent.download_request(request))
+
+    async def _send_for_a_part(self, request: Request) -> Response:
+        """Of a file that is longer than anybody must read, the beginning (`CUT_AT`)."""
+        received = 0
+
+        def enough(data: bytes, request: Request, of: Request = request) -> None:
+            nonlocal received
+            received += len(data) if request is of else 0
+            if received > of.meta[CUT_AT]:
+                raise StopDownload(fail=False)
+
+        # For this request only: each piece of each page would have to pass here.
+        listening = self._crawler.signals
+        listening.connect(enough, signals.bytes_received, weak=False)
+        try:
+            return await self._send(request)
+        finally:
+            listening.disconnect(enough, signals.bytes_received, weak=False)
 
     async def _let_the_host_rest(self, host: str) -> None:
         while (wait := self._hosts.held_for(host)) > 0:

@@ -70,6 +70,17 @@ async def endless_head(talk: Talk) -> None:
         await talk.send(b"X-%d: %s\r\n" % (number, b"a" * 60))
 
 
+def longer_than_any_page(start: bytes) -> Script:
+    """A file of 12 MB: more than DOWNLOAD_MAXSIZE."""
+
+    async def script(talk: Talk) -> None:
+        await talk.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n", start)
+        for _ in range(200):
+            await talk.send(b"# and so on\n" * 5_000)
+
+    return script
+
+
 def redirect(target: str) -> Script:
     return says(b"", "302 Found", f"Location: {target}")
 
@@ -192,3 +203,19 @@ def test_signals_of_robots_txt_travel_with_the_page(answers: dict[str, dict[str,
 
 def test_retry_after_beyond_the_cap_gives_the_moment_to_come_back(answers: dict[str, dict[str, Any]]) -> None:
     assert answers["/wait-an-hour"]["retry_at"] is not None
+
+
+@pytest.mark.parametrize("obeyed", [True, False])
+def test_of_a_host_s_files_the_beginning_is_read(obeyed: bool) -> None:
+    routes = {
+        "/robots.txt": longer_than_any_page(b"User-agent: *\nDisallow: /secret\n"),
+        "/.well-known/tdmrep.json": longer_than_any_page(b"["),
+        "/ok": says(PAGE),
+        "/secret": says(PAGE),
+    }
+    with RawServer(routes) as server:
+        told = probe({"ROBOTSTXT_OBEY": obeyed}, server.base + "/ok", server.base + "/secret")
+    outcomes = {url.removeprefix(server.base): outcome for url, outcome in told["outcomes"].items()}
+    assert outcomes["/ok"]["length"] == len(PAGE)
+    assert outcomes["/secret"].get("reason") == ("robots" if obeyed else None)
+    assert "rights/tdmrep_failed" not in told["stats"]
