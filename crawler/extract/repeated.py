@@ -9,13 +9,14 @@ from difflib import SequenceMatcher
 
 from crawler.extract.pager_text import without_pager
 from crawler.items import TEXT_BLOCKS, Article, Block
+from crawler.memo import remember_short
 from crawler.text import fold
 
 # Shorter blocks repeat of themselves (“Fazit”, “Ja.”, “Foto: dpa”).
 _TRIVIAL = 40
 # Two printings of one teaser differ by a mark, an ellipsis, a word.
 _NEAR = 0.9
-_SHORTEST_PREFIX = 30
+_SHORTEST_PREFIX, _SHORTEST_SHARE = 30, 0.6
 _MORE = 1.2
 # A part that brings less of its own than this is a page that was read before.
 _NOTHING_NEW = 0.1
@@ -94,13 +95,21 @@ def _twice(said: Iterable[tuple[int, str]]) -> set[str]:
 def _near(one: str, other: str) -> bool:
     """Whether two texts are two printings of one; other numbers make it another text."""
     left, right = fold(one), fold(other)
-    if not left or not right or _DIGITS.findall(one) != _DIGITS.findall(other):
-        return bool(left) and left == right
+    if left == right:
+        return bool(left)
     shorter, longer = sorted((left, right), key=len)
+    if len(shorter) < _SHORTEST_SHARE * len(longer) or _numbers(one) != _numbers(other):
+        return False
     if len(shorter) >= _SHORTEST_PREFIX and longer.startswith(shorter):
-        return len(shorter) >= 0.6 * len(longer)
+        return True
     matcher = SequenceMatcher(None, left, right, autojunk=False)
-    return min(len(left), len(right)) >= 8 and matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR
+    return len(shorter) >= 8 and matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR
+
+
+# What a page begins with is compared with each line that pages before begin with.
+@remember_short(size=64, longest=2_000)
+def _numbers(text: str) -> list[str]:
+    return _DIGITS.findall(text)
 
 
 def _goes_on(one: str, other: str) -> bool:
