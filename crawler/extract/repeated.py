@@ -16,7 +16,8 @@ from crawler.text import fold
 _TRIVIAL = 40
 # Two printings of one teaser differ by a mark, an ellipsis, a word.
 _NEAR = 0.9
-_SHORTEST_PREFIX, _SHORTEST_SHARE = 30, 0.6
+_SHORTEST, _SHORTEST_PREFIX = 8, 30
+_SHORTEST_SHARE = 0.6
 _MORE = 1.2
 # A part that brings less of its own than this is a page that was read before.
 _NOTHING_NEW = 0.1
@@ -95,15 +96,17 @@ def _twice(said: Iterable[tuple[int, str]]) -> set[str]:
 def _near(one: str, other: str) -> bool:
     """Whether two texts are two printings of one; other numbers make it another text."""
     left, right = fold(one), fold(other)
-    if left == right:
-        return bool(left)
     shorter, longer = sorted((left, right), key=len)
-    if len(shorter) < _SHORTEST_SHARE * len(longer) or _numbers(one) != _numbers(other):
+    if len(shorter) < max(_SHORTEST, _SHORTEST_SHARE * len(longer)):
+        return False
+    if left == right:
+        return True
+    if _numbers(one) != _numbers(other):
         return False
     if len(shorter) >= _SHORTEST_PREFIX and longer.startswith(shorter):
         return True
     matcher = SequenceMatcher(None, left, right, autojunk=False)
-    return len(shorter) >= 8 and matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR
+    return matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR
 
 
 # What a page begins with is compared with each line that pages before begin with.

@@ -63,6 +63,11 @@ def test_a_paragraph_that_begins_with_the_teaser_and_goes_on_is_kept() -> None:
     assert join_pages([part(words(1)), part(quoted, words(2), number=2)]).body[1].text == quoted
 
 
+def test_a_page_may_begin_with_the_short_line_that_the_page_before_began_with() -> None:
+    joined = join_pages([part("Yes.", words(1)), part("Yes.", words(2), number=2)])
+    assert [block.text for block in joined.body] == ["Yes.", words(1), "Yes.", words(2)]
+
+
 def test_short_lines_and_subheads_may_repeat() -> None:
     joined = join_pages(
         [part("#Verdict", words(1), "Yes."), part(words(2), "#Verdict", words(3), "Yes.", number=2)]
