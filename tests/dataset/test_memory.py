@@ -1,4 +1,4 @@
-"""The bound that the documents promise: 200 MB, however many articles there are."""
+"""What an export to Parquet may take: 200 MB; the documents tell what it takes of 200,000 articles."""
 
 from __future__ import annotations
 
