@@ -255,6 +255,33 @@ def test_a_forgotten_dataset_owes_only_what_it_never_delivered(ledger: Ledger) -
     assert list(ledger.look_up("E", [1])) == [1]
 
 
+def test_what_was_lost_is_pending_and_due_and_keeps_its_place(ledger: Ledger) -> None:
+    assert isinstance(ledger, SqlLedger)
+    assert not ledger.has_delivered("D")
+    begin(ledger)
+    section = ledger.section("D", SECTION).section_id
+    entries = [
+        entry(key, section, revision=2, content_hash="ab", etag="x", aliases=(key + 5_000,))
+        for key in range(1, 2_501)
+    ]
+    ledger.commit("r1", length=1, lines=1, entries=entries)
+    assert ledger.has_delivered("D")
+    ledger.lose("D", list(range(1, 2_500)))
+    assert ledger.has_delivered("D"), "one is left"
+    lost = ledger.look_up("D", [5_007])[5_007]
+    assert (lost.key, lost.state, lost.revision, lost.content_hash, lost.etag) == (
+        7,
+        State.PENDING,
+        0,
+        "",
+        "",
+    )
+    assert lost.section_id == section
+    assert len(ledger.due("D", [section], NOW, 5_000)) == 2_499
+    ledger.lose("D", [2_500])
+    assert not ledger.has_delivered("D")
+
+
 def test_host_files_are_kept_over_runs(ledger: Ledger, open_one: Callable[[], Ledger]) -> None:
     assert ledger.host_file("news.example", "robots.txt") is None
     ledger.keep_host_file("news.example", "robots.txt", NOW, 404, b"")
