@@ -28,15 +28,29 @@ class Page:
 
     @cached_property
     def text(self) -> str:
+        return self._decoded[0]
+
+    @cached_property
+    def _decoded(self) -> tuple[str, bool]:
         if isinstance(self._body, str):
-            return self._body
+            return self._body, False
         return decode(self._body, self._content_type)
+
+    def _source(self) -> bytes:
+        """The page in UTF-8, without the white space around it."""
+        text, is_utf8 = self._decoded
+        if is_utf8 and isinstance(self._body, bytes):
+            # To encode what was just decoded takes 0.2 ms for a page with letters beyond Latin-1.
+            source = self._body.strip()
+            if source[:1] == b"<" and source[-1:] == b">":
+                return source
+        return text.strip().encode("utf8", "replace")
 
     @cached_property
     def root(self) -> etree._Element:
         """The html element. Plain lxml elements, without comments: 15 % cheaper to make than parsel's, and a
         third cheaper to walk, because lxml.html looks up a Python class for each."""
-        source = tame(self.text.strip().encode("utf8", "replace"))
+        source = tame(self._source())
         root, too_deep = _parse(source)
         if too_deep:
             root, _ = _parse(flatten(source))

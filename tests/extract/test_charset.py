@@ -22,8 +22,10 @@ TEXT = "Grüße aus Köln, sagte Änne"
     ],
 )
 def test_text_is_right_whatever_the_header_claims(encoding: str, header: str | None) -> None:
-    assert decode(TEXT.encode(encoding), header) == TEXT
+    text, is_utf8 = decode(TEXT.encode(encoding), header)
+    assert text == TEXT
+    assert is_utf8 == (encoding == "utf-8")
 
 
 def test_utf8_with_one_broken_byte_stays_utf8() -> None:
-    assert decode(TEXT.encode() + b"\xff", "text/html; charset=utf-8") == TEXT + "\ufffd"
+    assert decode(TEXT.encode() + b"\xff", "text/html; charset=utf-8") == (TEXT + "\ufffd", False)
