@@ -70,7 +70,9 @@ def _nodes(value: Any) -> Iterator[dict[str, Any]]:
 
 def types_of(node: dict[str, Any]) -> list[str]:
     kinds = node.get("@type")
-    return [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
+    if isinstance(kinds, str):
+        return [kinds]
+    return [kind for kind in as_list(kinds) if isinstance(kind, str)]
 
 
 def as_text(value: Any) -> str:
