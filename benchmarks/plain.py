@@ -113,11 +113,11 @@ def without_ledger(settings: Mapping[str, Any]) -> dict[str, Any]:
         "crawler.extensions.lease.Lease",
         "crawler.extensions.feeds.Feeds",
     }
-    extensions = {name: order for name, order in settings["EXTENSIONS"].items() if name not in ours}
+    extensions = {name: order for name, order in settings["EXTENSIONS_BASE"].items() if name not in ours}
     extensions |= {"benchmarks.plain.PlainRun": -1000, "scrapy.extensions.feedexport.FeedExporter": 0}
-    pipelines = dict(settings["ITEM_PIPELINES"])
+    pipelines = dict(settings["ITEM_PIPELINES_BASE"])
     del pipelines["crawler.pipelines.revision.RevisionPipeline"]
-    return {"EXTENSIONS": extensions, "ITEM_PIPELINES": pipelines}
+    return {"EXTENSIONS_BASE": extensions, "ITEM_PIPELINES_BASE": pipelines}
 
 
 def main() -> None:

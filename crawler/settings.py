@@ -1,5 +1,7 @@
 """Wiring: which component stands where, and every departure from Scrapy's defaults with its reason."""
 
+from scrapy.settings import default_settings
+
 import crawler
 from crawler import options
 
@@ -13,24 +15,26 @@ globals().update(options.defaults())
 
 # -- where things stand -----------------------------------------------------------------------------------------
 
-# Scrapy's own, without those that are not wanted. A None in EXTENSIONS would switch them off, too, but imports each
-# of them first, and RemoteControl brings aiohttp along: 0.2 s at each start. Left out are FeedExporter (loses lines
-# when a process dies; ours writes a journal), TelnetConsole (a shell into the process for anyone on the machine),
-# RemoteControl (runs code that is sent to a local port), AutoThrottle (goes below a Crawl-delay) and LogStats (the
-# progress extension tells more in as many lines).
+# All that is ours stands in Scrapy's …_BASE. Who sets EXTENSIONS, ITEM_PIPELINES, DOWNLOADER_MIDDLEWARES and the like
+# for a spider or on the command line adds to that; if ours stood there, too, his would replace robots.txt and guards.
+#
+# Of Scrapy's own stand those that are wanted. A None in EXTENSIONS would switch the others off, too, but imports each
+# of them first, and RemoteControl brings aiohttp along: 0.2 s at each start. Left out are FeedExporter (loses lines when
+# a process dies; ours writes a journal), TelnetConsole (Console stands in: a shell into the process for anyone on
+# the machine, so only if it is asked for), RemoteControl (runs code that is sent to a local port), AutoThrottle (goes
+# below a Crawl-delay) and LogStats (the progress extension tells more in as many lines).
 EXTENSIONS_BASE = {
+    "crawler.extensions.newsroom.NewsroomServer": -2000,  # the demo site answers before anything asks it
+    "crawler.extensions.run.RunExtension": -1000,  # opens the run that all others share
+    "crawler.extensions.lease.Lease": -900,
+    "crawler.extensions.traffic.TrafficCounter": -800,
     "scrapy.extensions.corestats.CoreStats": 0,
     "scrapy.extensions.logcount.LogCount": 0,
     "scrapy.extensions.memusage.MemoryUsage": 0,
     "scrapy.extensions.memdebug.MemoryDebugger": 0,
     "scrapy.extensions.closespider.CloseSpider": 0,
     "scrapy.extensions.spiderstate.SpiderState": 0,
-}
-EXTENSIONS = {
-    "crawler.extensions.newsroom.NewsroomServer": -2000,  # the demo site answers before anything asks it
-    "crawler.extensions.run.RunExtension": -1000,  # opens the run that all others share
-    "crawler.extensions.lease.Lease": -900,
-    "crawler.extensions.traffic.TrafficCounter": -800,
+    "crawler.extensions.console.Console": 0,
     "crawler.extensions.feeds.Feeds": 0,
     "crawler.extensions.beside.Beside": 10,
     "crawler.network.politeness.HostThrottle": 0,
@@ -41,7 +45,7 @@ ADDONS = {
     "crawler.browser.addon.BrowserAddon": 100
 }  # off unless BROWSER_PAGES or -a browser=true says otherwise
 
-ITEM_PIPELINES = {
+ITEM_PIPELINES_BASE = {
     "crawler.pipelines.record.RecordPipeline": 100,
     "crawler.pipelines.text.TextPipeline": 200,
     "crawler.pipelines.dates.DatesPipeline": 300,
@@ -56,11 +60,13 @@ ITEM_PIPELINES = {
 FEEDS = {"%(output_dir)s/%(name)s/%(time)s.jsonl": {"format": "jsonlines"}}
 FEED_URI_PARAMS = "crawler.extensions.feed_uris.feed_uri_params"
 FEED_EXPORT_ENCODING = "utf-8"
-FEED_STORAGES = {
+FEED_STORAGES_BASE = {
+    **default_settings.FEED_STORAGES_BASE,
     "": "crawler.exporters.storage.WholeFileStorage",
     "file": "crawler.exporters.storage.WholeFileStorage",
 }
-FEED_EXPORTERS = {
+FEED_EXPORTERS_BASE = {
+    **default_settings.FEED_EXPORTERS_BASE,
     "parquet": "crawler.exporters.parquet.ParquetItemExporter",
     "gz": "crawler.exporters.packed.GzipLinesExporter",  # `-o articles.jsonl.gz`
     "zst": "crawler.exporters.packed.ZstdLinesExporter",
@@ -88,29 +94,21 @@ NAMED_HOSTS: list[
     str
 ] = []  # hosts that the user named, so that they may be private; a crawl adds its sections'
 DNS_TIMEOUT = 10  # 60 s are longer than all that one address may take
-DOWNLOAD_HANDLERS = {
+# Of Scrapy's handlers those for data:, file:, ftp: and s3: are left out: a listing must not read local files.
+DOWNLOAD_HANDLERS_BASE = {
     "http": "crawler.network.handler.BoundedHandler",  # time for one address, bounds on the head, marks of cut bodies
     "https": "crawler.network.handler.BoundedHandler",
-    "data": None,  # a listing must not read local files: these stand open by default
-    "file": None,
-    "ftp": None,
-    "s3": None,
 }
 # Scrapy's own, without those that are not wanted, as with the extensions. Left out are RobotsTxtMiddleware (a
 # robots.txt that answers 503 allows all), RetryMiddleware (Retry-After is ignored), MetaRefreshMiddleware (follows
 # pages that reload themselves), HttpCompressionMiddleware (half a stream passes as whole), RedirectMiddleware (leads to
-# any host), CookiesMiddleware (none are kept; its import brings tldextract, requests and urllib3: 30 ms), and three for
-# which ours stand in: Offsite, UserAgent and DownloaderStats.
+# any host), and four for which ours stand in: Cookies, Offsite, UserAgent and DownloaderStats.
 DOWNLOADER_MIDDLEWARES_BASE = {
+    "crawler.middlewares.where_needed.Offsite": 50,
+    "crawler.middlewares.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": 300,
     "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
-    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
-    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": 900,
-}
-DOWNLOADER_MIDDLEWARES = {
-    "crawler.middlewares.where_needed.Offsite": 50,
-    "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.contact.ContactMiddleware": 500,
     "crawler.middlewares.rights.HostRightsMiddleware": 530,
     "crawler.middlewares.archive.ArchiveMiddleware": 535,  # keeps what all that may refuse a page let pass
@@ -119,16 +117,18 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.redirect.BoundedMetaRefreshMiddleware": 580,
     "crawler.middlewares.decoding.DecodingMiddleware": 590,
     "crawler.middlewares.redirect.BoundedRedirectMiddleware": 600,
+    "crawler.middlewares.where_needed.Cookies": 700,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
     "crawler.middlewares.counting.RequestStats": 850,
     "crawler.middlewares.guard.GuardMiddleware": 880,  # the last on the way out, so that nothing passes it by
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": 900,
 }
-# Left out are RefererMiddleware (no page is told where we come from), MetaCopyDetectionMiddleware (warns authors of
-# spiders), StartSpiderMiddleware (marks start requests; nobody asks) and UrlLengthMiddleware (drops a request without a
-# word to who waits for it; GuardMiddleware refuses it): each goes through all that a callback yields.
+# Left out are MetaCopyDetectionMiddleware (warns authors of spiders), StartSpiderMiddleware (marks start requests;
+# nobody asks) and UrlLengthMiddleware (drops a request without a word to who waits for it; GuardMiddleware refuses
+# it): each goes through all that a callback yields. For Depth and Referer ours stand in.
 SPIDER_MIDDLEWARES_BASE = {
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": 50,
-}
-SPIDER_MIDDLEWARES = {
+    "crawler.middlewares.where_needed.Referer": 700,
     "crawler.middlewares.where_needed.Depth": 900,
 }
 URL_TIME_BUDGET = 45.0  # s for all tries, waits and redirects of one address; Scrapy's defaults add up to 540
@@ -149,6 +149,7 @@ HOST_RIGHTS_ENABLED = True  # asks each host for tdmrep.json, once a day
 DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy's default is not to
 COOKIES_ENABLED = False
 REFERER_ENABLED = False  # no page is told where we come from
+TELNETCONSOLE_ENABLED = False  # a shell into the process for anyone on the machine
 MEMUSAGE_LIMIT_MB = 1024
 
 # -- cost ---------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from scrapy.settings import default_settings
+from scrapy.settings import Settings, default_settings
 
 from crawler import settings
 
@@ -36,7 +36,8 @@ LEFT_OUT = {
 )
 def test_all_of_scrapys_components_stay_but_those_that_are_left_out_by_name(name: str) -> None:
     """A new Scrapy with another one fails here, so that somebody decides about it."""
-    assert set(getattr(settings, name)) == set(getattr(default_settings, name)) - LEFT_OUT
+    here = {component for component in getattr(settings, name) if component.startswith("scrapy.")}
+    assert here == set(getattr(default_settings, name)) - LEFT_OUT
 
 
 def test_a_start_loads_no_library_that_only_others_need() -> None:
@@ -48,3 +49,25 @@ def test_a_start_loads_no_library_that_only_others_need() -> None:
         [sys.executable, "-c", asked], capture_output=True, text=True, timeout=60, check=True
     )
     assert told.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "EXTENSIONS",
+        "DOWNLOADER_MIDDLEWARES",
+        "SPIDER_MIDDLEWARES",
+        "ITEM_PIPELINES",
+        "DOWNLOAD_HANDLERS",
+        "FEED_STORAGES",
+        "FEED_EXPORTERS",
+    ],
+)
+def test_a_component_of_ones_own_joins_the_projects_and_replaces_none(name: str) -> None:
+    """A spider with a middleware of its own would else crawl without robots.txt and without guards."""
+    ours = Settings()
+    ours.setmodule(settings, priority="project")
+    before = dict(ours.getwithbase(name))
+    ours.set(name, '{"mine": 545}', priority="cmdline")
+    assert dict(ours.getwithbase(name)) == {**before, "mine": 545}
+    assert any(str(component).startswith("crawler.") for component in [*before, *before.values()])

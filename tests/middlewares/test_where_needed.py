@@ -9,7 +9,8 @@ from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.utils.test import get_crawler
 
-from crawler.middlewares.where_needed import Depth, Offsite
+from crawler.extensions.console import Console
+from crawler.middlewares.where_needed import Cookies, Depth, Offsite, Referer
 
 
 def test_allowed_domains_are_kept_to() -> None:
@@ -37,3 +38,19 @@ def test_the_depth_is_counted_where_a_setting_asks_for_it(wish: dict[str, Any]) 
 def test_the_depth_is_not_counted_else() -> None:
     with pytest.raises(NotConfigured):
         Depth.from_crawler(get_crawler(Spider))
+
+
+@pytest.mark.parametrize(("kind", "setting"), [(Cookies, "COOKIES_ENABLED"), (Referer, "REFERER_ENABLED")])
+def test_what_is_off_by_default_is_scrapys_where_a_setting_asks_for_it(kind: Any, setting: str) -> None:
+    made = kind.from_crawler(get_crawler(Spider, {setting: True}))
+    assert type(made).__module__.startswith("scrapy.")
+    with pytest.raises(NotConfigured):
+        kind.from_crawler(get_crawler(Spider, {setting: False}))
+
+
+def test_scrapys_console_is_made_where_it_is_asked_for() -> None:
+    with pytest.raises(NotConfigured, match="TelnetConsole"):  # Scrapy's own, which misses a reactor here
+        Console.from_crawler(get_crawler(Spider, {"TELNETCONSOLE_ENABLED": True}))
+    with pytest.raises(NotConfigured) as silent:
+        Console.from_crawler(get_crawler(Spider, {"TELNETCONSOLE_ENABLED": False}))
+    assert not silent.value.args
