@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from scrapy.settings import BaseSettings, default_settings
+from scrapy.utils.misc import load_object
 
 from crawler import options
 from crawler.errors import UsageError
@@ -17,6 +18,15 @@ from crawler.errors import UsageError
 _SECONDS = frozenset({"DNS_TIMEOUT", "DOWNLOAD_DELAY", "DOWNLOAD_TIMEOUT"})
 # Its default is 1, yet Scrapy reads it with `getbool`.
 _FLAGS = frozenset({"TELNETCONSOLE_ENABLED"})
+# Tables whose keys name classes.
+_COMPONENTS = (
+    "ADDONS",
+    "DOWNLOADER_MIDDLEWARES",
+    "EXTENSIONS",
+    "ITEM_PIPELINES",
+    "SPIDER_CONTRACTS",
+    "SPIDER_MIDDLEWARES",
+)
 # "ARCHIV" is to ARCHIVE 0.92; below 0.8 names of other programs' settings begin to resemble Scrapy's.
 _ALIKE = 0.8
 
@@ -81,6 +91,21 @@ def check_types(settings: BaseSettings, given: Iterable[str]) -> None:
                 kind[0](value)
             except (TypeError, ValueError):
                 raise UsageError(f"{name} is {value!r}; it takes {kind[1]}.") from None
+
+
+def check_components(settings: BaseSettings, given: Iterable[str]) -> None:
+    """Raises UsageError for the first component of those that are given which is not there.
+
+    Scrapy looks for them once the run has begun, and ends it with a traceback.
+    """
+    for name in set(_COMPONENTS).intersection(given):
+        for component, order in settings.getdict(name).items():
+            try:
+                load_object(component)
+            except (ImportError, NameError, ValueError) as error:
+                raise UsageError(f"{name} names {component}: {error}.") from None
+            if order is not None and not isinstance(order, int):
+                raise UsageError(f"{name} gives {component} the order {order!r}; it takes a whole number.")
 
 
 def misspelt(given: Iterable[str]) -> Iterator[str]:

@@ -19,8 +19,8 @@ globals().update(options.defaults())
 # for a spider or on the command line adds to that; if ours stood there, too, his would replace robots.txt and guards.
 #
 # Of Scrapy's own stand those that are wanted. A None in EXTENSIONS would switch the others off, too, but imports each
-# of them first, and RemoteControl brings aiohttp along: 0.2 s at each start. Left out are FeedExporter (loses lines when
-# a process dies; ours writes a journal), TelnetConsole (Console stands in: a shell into the process for anyone on
+# of them first, and RemoteControl brings aiohttp along: 0.2 s at each start. Left out are FeedExporter (loses lines
+# when a process dies; ours writes a journal), TelnetConsole (Console stands in: a shell into the process for anyone on
 # the machine, so only if it is asked for), RemoteControl (runs code that is sent to a local port), AutoThrottle (goes
 # below a Crawl-delay) and LogStats (the progress extension tells more in as many lines).
 EXTENSIONS_BASE = {

@@ -37,12 +37,13 @@ class Command(ScrapyCrawl):
             self.settings.set("FEEDS", feeds, priority="cmdline")
 
     def _check(self, settings: BaseSettings, given: list[str]) -> None:
-        from crawler.given import check_types, misspelt  # noqa: PLC0415  # Scrapy imports every command at each start
+        from crawler.given import check_components, check_types, misspelt  # noqa: PLC0415  # Scrapy imports every command at each start
 
         for line in misspelt(given):
             sys.stderr.write(f"scrapy crawl: {line}\n")
         try:
             check_types(settings, given)
+            check_components(settings, given)
         except UsageError as error:
             # Scrapy sets up the log from these settings next; its own UsageError would print the usage, too.
             self.exitcode = say_why("crawl", error)

@@ -48,9 +48,15 @@ class Cookies:
     def from_crawler(cls, crawler: Crawler) -> CookiesMiddleware:
         if not crawler.settings.getbool("COOKIES_ENABLED"):
             raise NotConfigured
-        from scrapy.downloadermiddlewares.cookies import CookiesMiddleware  # noqa: PLC0415
+        from scrapy.downloadermiddlewares import cookies  # noqa: PLC0415
+        from tldextract import TLDExtract  # noqa: PLC0415
 
-        return CookiesMiddleware.from_crawler(crawler)
+        # Scrapy's fetches the Public Suffix List, past resolver and proxy, with a traceback where it cannot. This is
+        # the copy that comes with the package (as in crawler.network.sites, but with what private owners share out).
+        cookies._split_domain = TLDExtract(
+            suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True
+        )
+        return cookies.CookiesMiddleware.from_crawler(crawler)
 
 
 class Referer:

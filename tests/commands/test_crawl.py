@@ -54,6 +54,18 @@ WRONG = {
         ["section", "-a", "url=https://paper.example/", "-s", "ARCHIVE=perhaps"],
         "ARCHIVE is 'perhaps'; it takes true or false.",
     ),
+    "a component that is not there": (
+        ["newsroom", "-s", 'DOWNLOADER_MIDDLEWARES={"no.such.Thing": 545}'],
+        "DOWNLOADER_MIDDLEWARES names no.such.Thing: No module named 'no'.",
+    ),
+    "a component that its module has not": (
+        ["newsroom", "-s", 'ITEM_PIPELINES={"crawler.items.Parcel": 545}'],
+        "ITEM_PIPELINES names crawler.items.Parcel: Module 'crawler.items' doesn't define any object named 'Parcel'.",
+    ),
+    "a word for an order": (
+        ["newsroom", "-s", 'EXTENSIONS={"crawler.items.Article": "first"}'],
+        "EXTENSIONS gives crawler.items.Article the order 'first'; it takes a whole number.",
+    ),
     "an unknown section": (["newsroom", "-a", "section=Sport"], "has no section 'Sport'; it has Leadership"),
     "both ways to name a section": (
         ["newsroom", "-a", "section=Founders & Money", "-a", "url=https://paper.example/"],

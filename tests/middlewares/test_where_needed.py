@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from scrapy import Request, Spider
+from scrapy.downloadermiddlewares import cookies
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.utils.test import get_crawler
 
@@ -54,3 +55,8 @@ def test_scrapys_console_is_made_where_it_is_asked_for() -> None:
     with pytest.raises(NotConfigured) as silent:
         Console.from_crawler(get_crawler(Spider, {"TELNETCONSOLE_ENABLED": False}))
     assert not silent.value.args
+
+
+def test_cookies_ask_no_other_server_for_the_list_of_public_suffixes() -> None:
+    Cookies.from_crawler(get_crawler(Spider, {"COOKIES_ENABLED": True}))
+    assert cookies._split_domain.suffix_list_urls == ()
