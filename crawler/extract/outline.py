@@ -6,14 +6,15 @@ All readers work on this outline; nothing after it touches the tree again but fo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection
 from itertools import islice
 from typing import Any
 
 from crawler.extract.elements import BLOCKS, INLINE, ITEMS, KINDS, SKIPPED
 from crawler.extract.hints import is_clipped, is_for_screen_readers
 from crawler.extract.pieces import Box
-from crawler.extract.text_runs import BREAK, TextRuns
+from crawler.extract.text_runs import BREAK
+from crawler.extract.walk import NO_BOX, TOO_DEEP, Entering, Walk
 from crawler.text import clean_lines
 
 _MOST_IN_HOLDER = 40
@@ -33,8 +34,6 @@ _BREAKS = frozenset({"br", "break", "line-break", "linebreak", "paragraph-break"
 _DEEPEST = 150
 # The largest of 637 pages has 2,570; see `text_runs`.
 _MOST_BOXES = 20_000
-# What is open while the walk is in an element that is no box of its own: an inline one, one too deep.
-_NO_BOX, _TOO_DEEP = Box(None, None, "", "", 0, 0), Box(None, None, "", "", 0, 0)
 
 
 class Outline:
@@ -42,8 +41,8 @@ class Outline:
 
     def __init__(self, root: Any, without: Collection[Any] = ()) -> None:
         """`without` are elements that are passed over with all that is in them."""
-        walk = _Walk(root)
-        walk.go(without)
+        walk = Walk(root)
+        walk.go(_ENTERING, _enter_doubtful, without)
         self.boxes = walk.boxes
         self.pieces = walk.pieces
         self.times = walk.times
@@ -53,82 +52,14 @@ class Outline:
         """The page holds more than is looked at."""
 
 
-class _Walk(TextRuns):
-    """Where the walk stands, and what it has found."""
-
-    __slots__ = ("box", "boxes", "in_link", "relations", "times")
-
-    def __init__(self, root: Any) -> None:
-        super().__init__()
-        self.box = Box(None, root, "html", "", 0, 0)
-        self.boxes = [self.box]
-        self.times: list[Any] = []
-        self.relations: list[Any] = []
-        self.in_link = False
-
-    def go(self, without: Collection[Any]) -> None:
-        """The whole way: into each element that is entered, and after it to the text that follows."""
-        buffer = self.buffer
-        element, opened = self.box.element, self.box
-        children = iter(element)
-        trail: list[tuple[Any, Iterator[Any], Box]] = []
-        while True:
-            for child in children:
-                tag = child.tag
-                enter = _pass if without and child in without else _ENTERING.get(tag, _enter_doubtful)
-                inner = enter(self, child, tag)
-                if inner is not None:
-                    trail.append((element, children, opened))
-                    element, children, opened = child, iter(child), inner
-                    break
-                tail = child.tail
-                if tail and (buffer or not tail.isspace()):
-                    self.read(tail)
-            else:
-                self._leave(element, opened)
-                if not trail:
-                    return
-                tail = element.tail
-                if tail and (buffer or not tail.isspace()):
-                    self.read(tail)
-                element, children, opened = trail.pop()
-
-    def read(self, text: str) -> None:
-        """Text that goes on in the run."""
-        self.buffer.append(text)
-        if self.in_link:
-            self.linked += len(text)
-
-    def break_off(self) -> None:
-        """The run ends here."""
-        if self.buffer:
-            self.end(self.box)
-
-    def _leave(self, element: Any, opened: Box) -> None:
-        if opened is _NO_BOX:
-            if element.tag == "a":
-                self.in_link = False
-            return
-        box = self.box
-        if self.buffer:
-            self.end(box)
-        if opened is _TOO_DEEP:
-            return
-        box.last = len(self.pieces)
-        if box.tag == "tr":
-            self.close_row(box)
-        if box.parent is not None:
-            self.box = box.parent
-
-
-def _enter_inline(walk: _Walk, element: Any, _: str) -> Box | None:
+def _enter_inline(walk: Walk, element: Any, _: str) -> Box | None:
     text = element.text
     if text:
         walk.read(text)
-    return _NO_BOX if len(element) else None
+    return NO_BOX if len(element) else None
 
 
-def _enter_link(walk: _Walk, link: Any, tag: str) -> Box | None:
+def _enter_link(walk: Walk, link: Any, tag: str) -> Box | None:
     if not walk.in_link:
         walk.in_link = True
         walk.links += 1
@@ -142,7 +73,7 @@ def _enter_link(walk: _Walk, link: Any, tag: str) -> Box | None:
     return inner
 
 
-def _enter_span(walk: _Walk, span: Any, tag: str) -> Box | None:
+def _enter_span(walk: Walk, span: Any, tag: str) -> Box | None:
     names = span.get("class")
     if names and not span.text and not len(span):
         if not _BREAKS.isdisjoint(names.split()):
@@ -153,12 +84,12 @@ def _enter_span(walk: _Walk, span: Any, tag: str) -> Box | None:
     return _enter_inline(walk, span, tag)
 
 
-def _enter_time(walk: _Walk, element: Any, tag: str) -> Box | None:
+def _enter_time(walk: Walk, element: Any, tag: str) -> Box | None:
     walk.times.append(element)
     return _enter_inline(walk, element, tag)
 
 
-def _enter_block(walk: _Walk, element: Any, tag: str) -> Box | None:
+def _enter_block(walk: Walk, element: Any, tag: str) -> Box | None:
     boxes, box = walk.boxes, walk.box
     if len(boxes) >= _MOST_BOXES:
         walk.is_cut = True
@@ -170,7 +101,7 @@ def _enter_block(walk: _Walk, element: Any, tag: str) -> Box | None:
         if "-" in tag and _PICTURE_TAG.search(tag):
             _add_picture(walk, element, tag)
         return None
-    opened = _TOO_DEEP
+    opened = TOO_DEEP
     if box.depth < _DEEPEST:
         kind = box.kind if tag == "p" and box.kind else KINDS.get(tag) or box.kind
         at = len(walk.pieces)
@@ -184,7 +115,7 @@ def _enter_block(walk: _Walk, element: Any, tag: str) -> Box | None:
     return opened
 
 
-def _enter_doubtful(walk: _Walk, element: Any, tag: str) -> Box | None:
+def _enter_doubtful(walk: Walk, element: Any, tag: str) -> Box | None:
     """An element whose tag alone does not tell."""
     if tag == "blockquote" and _POST.search(element.get("class") or ""):
         _add_embed(walk, element, tag)
@@ -194,7 +125,7 @@ def _enter_doubtful(walk: _Walk, element: Any, tag: str) -> Box | None:
     return _enter_block(walk, element, tag)
 
 
-def _enter_holder(walk: _Walk, element: Any, tag: str) -> Box | None:
+def _enter_holder(walk: Walk, element: Any, tag: str) -> Box | None:
     """A button or a noscript element: a block when it holds the picture that it enlarges, or that a script puts there.
 
     Gain of buttons: lead image +0.007, caption +0.026 (publishers); of noscript: the pictures in the text of eight
@@ -209,35 +140,34 @@ def _enter_holder(walk: _Walk, element: Any, tag: str) -> Box | None:
     return _enter_block(walk, element, tag)
 
 
-def _pass(_walk: _Walk, _element: Any, _tag: str) -> None:
+def _pass(_walk: Walk, _element: Any, _tag: str) -> None:
     return None
 
 
-def _break_line(walk: _Walk, _element: Any, _tag: str) -> None:
+def _break_line(walk: Walk, _element: Any, _tag: str) -> None:
     walk.buffer.append(BREAK)
 
 
-def _add_picture(walk: _Walk, element: Any, _tag: str) -> None:
+def _add_picture(walk: Walk, element: Any, _tag: str) -> None:
     walk.break_off()
     walk.add("image", "", walk.box, element, walk.href if walk.in_link else "")
 
 
-def _add_code(walk: _Walk, element: Any, _tag: str) -> None:
+def _add_code(walk: Walk, element: Any, _tag: str) -> None:
     walk.break_off()
     code = clean_lines("".join(element.itertext()))
     if code:
         walk.add("code", code, walk.box, element, "")
 
 
-def _add_embed(walk: _Walk, element: Any, _tag: str) -> None:
+def _add_embed(walk: Walk, element: Any, _tag: str) -> None:
     walk.break_off()
     walk.add("embed", "", walk.box, element, "")
 
 
-# What is done at an element, by its tag; the answer is what it opens, None when nothing in it is looked at. What
-# `_enter_doubtful` gets, and names that HTML does not know, depend on what they hold or stand in.
-_Entering = Callable[[_Walk, Any, str], Box | None]
-_ENTERING: dict[str, _Entering] = dict.fromkeys(INLINE, _enter_inline)
+# By its tag what is done at an element. What `_enter_doubtful` gets, and names that HTML does not know, depend on what
+# they hold or stand in.
+_ENTERING: dict[str, Entering] = dict.fromkeys(INLINE, _enter_inline)
 _ENTERING |= dict.fromkeys(SKIPPED, _pass) | dict.fromkeys(BLOCKS, _enter_block)
 _ENTERING |= dict.fromkeys(("button", "noscript"), _enter_holder)
 _ENTERING |= {"a": _enter_link, "span": _enter_span, "time": _enter_time, "br": _break_line, "pre": _add_code}
