@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -26,6 +26,7 @@ from crawler.network.rights import complete_rights, reserved_by
 from crawler.run.ask import Ask
 from crawler.run.discovery import BEFORE_SINCE
 from crawler.run.run import SOFTWARE
+from crawler.run.timetable import RULES_MAY_CHANGE
 from crawler.urls import identity_url
 
 # Articles before the next listing page, and behind the further pages of an article: so no more than one listing
@@ -33,7 +34,6 @@ from crawler.urls import identity_url
 _ARTICLE = 10
 # What a site shows to some readers, or for some hours, in an article's place.
 _PASSING = frozenset({"challenge page", "consent page", "login page", "not found", "no text"})
-_RULES_MAY_CHANGE = timedelta(days=1)  # robots.txt is cached as long (RFC 9309, section 2.4)
 
 
 class ArticleSpider(FurtherPagesSpider):
@@ -80,7 +80,7 @@ class ArticleSpider(FurtherPagesSpider):
             self.run.delivery.gone(ask, reason, for_good=reason == "http_410")
         elif is_lasting(reason):
             passing = reason.startswith("http_")
-            self.run.delivery.refuse(ask, reason, passing=passing, look_again=_RULES_MAY_CHANGE)
+            self.run.delivery.refuse(ask, reason, passing=passing, look_again=RULES_MAY_CHANGE)
         else:
             self.run.delivery.fail(ask, reason, not_before=retry_at_of(failure))
         if batch:

@@ -56,8 +56,10 @@ class Feeds:
     def spider_opened(self, spider: Spider) -> None:
         self._clock.start(_FLUSH_EVERY, now=False)
 
-    def item_scraped(self, item: Article) -> None:
-        if not self._run.stopped:
+    def item_scraped(self, item: Any) -> None:
+        if not isinstance(item, Article):
+            self._run.faults.append(f"a pipeline of yours made a {type(item).__name__} of an article")
+        elif not self._run.stopped:
             self._guarded(lambda: self._run.delivery.write(item))
 
     def _flush(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Self
+from typing import Any, Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
@@ -14,6 +14,7 @@ from crawler import options
 from crawler.errors import BroadsheetError
 from crawler.extensions.feed_uris import planned_feeds
 from crawler.extensions.stopping import stop
+from crawler.items import Article
 from crawler.ledger import open_ledger
 from crawler.run import closing, recovery
 from crawler.run.current import attach
@@ -33,6 +34,7 @@ class RunExtension:
         self.run = run
         self._crawler = crawler
         crawler.signals.connect(self.spider_error, signals.spider_error)
+        crawler.signals.connect(self.item_dropped, signals.item_dropped)
         crawler.signals.connect(self.item_error, signals.item_error)
         crawler.signals.connect(self.spider_closed, signals.spider_closed)
         crawler.signals.connect(self.engine_stopped, signals.engine_stopped)
@@ -60,6 +62,10 @@ class RunExtension:
 
     def spider_error(self, failure: Failure, spider: Spider) -> None:
         self._fault("callback", failure.value)
+
+    def item_dropped(self, item: Any) -> None:
+        if isinstance(item, Article):
+            self.run.delivery.drop(item)
 
     def item_error(self, failure: Failure) -> None:
         self._fault("pipeline", failure.value)

@@ -21,7 +21,7 @@ from crawler.run.filling import FillRates
 from crawler.run.journal import JournalFile
 from crawler.run.moved import delivered_before, lasting_keys
 from crawler.run.telling import Line, line_of, state_of
-from crawler.run.timetable import look_again_at, retry_at
+from crawler.run.timetable import RULES_MAY_CHANGE, look_again_at, retry_at
 
 # One fsync costs 1 to 10 ms; over 50 lines that is noise, and a crash repeats at most 50 articles.
 FLUSH_LINES = 50
@@ -168,6 +168,15 @@ class Delivery(Commits):
             entry.tries = 0
             entry.next_look = look_again_at(entry.published_at, now, self.recheck)
         self.note(ask, entry, line=line)
+
+    def drop(self, article: Article) -> None:
+        """A pipeline of the user's own dropped the article: a rule of his, so it is refused as by a robots.txt.
+
+        Of what ours dropped it was said already what became of it.
+        """
+        if waiting := self._asks.get(key := key_of(article.article_id)):
+            self.refuse(waiting[0], "dropped", look_again=RULES_MAY_CHANGE)
+            self._answered(key)
 
     def reject(self, article: Article, problems: Sequence[str]) -> None:
         """Keep an article that is not a valid record aside, with what is wrong with it. Raises JournalError."""

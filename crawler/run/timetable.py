@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 RETRY_PAUSES = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 72))
 # What a host may ask for with Retry-After, and so the longest pause there is, unless RECHECK_AFTER has a longer one.
 LONGEST_PAUSE = timedelta(days=30)
+RULES_MAY_CHANGE = timedelta(days=1)  # robots.txt is cached as long (RFC 9309, section 2.4)
 # An article that was found and not read is due at once, whatever the clock said when it was found.
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 

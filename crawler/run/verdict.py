@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from msgspec import Struct, field
 
 from crawler.errors import ExitCode
@@ -50,7 +52,7 @@ def judge(facts: Facts) -> Verdict:
         parts.append(f"{counted(facts.failed, 'article')} failed")
     if facts.incomplete:
         parts.append(f"{facts.incomplete} incomplete")
-    parts += facts.faults
+    parts += [f"{times} × {fault}" if times > 1 else fault for fault, times in Counter(facts.faults).items()]
     if parts:
         return Verdict("incomplete", ExitCode.INCOMPLETE, f"Finished, but {', '.join(parts)}.")
     if facts.empty_sections:

@@ -239,3 +239,26 @@ def test_an_article_under_another_address_is_known_under_both(tmp_path: Path) ->
     assert {entry.key for entry in found.values()} == {key_of(item.article_id)}
     assert len(found) == 2
     end(run)
+
+
+def test_what_the_users_own_pipeline_drops_is_refused_and_not_left_open(tmp_path: Path) -> None:
+    run = open_run(tmp_path, "out.jsonl")
+    item = article()
+    run.delivery.arrive(ask_for(run.delivery, item, run.section(f"{SITE}/news/")), item)
+    assert run.delivery.compare(item)
+    run.delivery.drop(item)
+    assert end(run) == 0
+    assert run.accounting.states == {State.REFUSED: 1}
+    assert run.accounting.reasons == {(State.REFUSED, "dropped"): 1}
+
+
+def test_what_was_settled_before_it_was_dropped_stays_so(tmp_path: Path) -> None:
+    first = open_run(tmp_path, "out.jsonl")
+    deliver(first, article())
+    end(first)
+    second = open_run(tmp_path, "out.jsonl")
+    item = article()
+    assert not deliver(second, item)
+    second.delivery.drop(item)
+    end(second)
+    assert second.accounting.states == {State.UNCHANGED: 1}

@@ -51,3 +51,10 @@ def test_the_sentence_names_what_is_wrong() -> None:
     ).sentence
     assert "https://a.example/ (dns) and 1 more" in sentence
     assert "1 article failed" in sentence
+
+
+def test_a_fault_that_comes_again_is_told_once_with_its_number() -> None:
+    sentence = judge(
+        Facts(faults=["a pipeline raised KeyError"] * 40 + ["a callback raised KeyError"])
+    ).sentence
+    assert sentence == "Finished, but 40 × a pipeline raised KeyError, a callback raised KeyError."

@@ -1,0 +1,21 @@
+"""Pipelines as a user of the project may write them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scrapy.exceptions import DropItem
+
+
+class Unwanted:
+    """Drops all."""
+
+    def process_item(self, item: Any) -> Any:
+        raise DropItem("not wanted")
+
+
+class Forgetful:
+    """Returns nothing, which is easily forgotten."""
+
+    def process_item(self, item: Any) -> None:
+        return None
