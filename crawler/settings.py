@@ -154,11 +154,7 @@ MEMUSAGE_LIMIT_MB = 1024
 
 # -- cost ---------------------------------------------------------------------------------------------------------
 
-DOWNLOADER = "crawler.middlewares.chain.ChainedDownloader"  # 18 middlewares without a coroutine each
-ITEM_PROCESSOR = "crawler.pipelines.chain.Chain"  # and nine pipelines
-STATS_CLASS = (
-    "crawler.extensions.stats.QuickStats"  # the default takes 1.8 µs for each count, of fourteen a request
-)
+STATS_CLASS = "crawler.extensions.stats.QuickStats"  # the default takes 1.8 µs a count, of 14 a request
 CONCURRENT_ITEMS = 1  # Scrapy starts so many tasks for each response; 100 of them cost 1 to 2 ms a page
 WARN_ON_GENERATOR_RETURN_VALUE = (
     False  # reads and compiles the callback's source at each response: 2 ms a page
