@@ -6,7 +6,8 @@ import argparse
 import gc
 import sys
 from asyncio import Task
-from typing import cast
+from pathlib import Path
+from typing import NoReturn, cast
 
 from msgspec import to_builtins
 from scrapy import signals
@@ -45,9 +46,12 @@ class Command(ScrapyCrawl):
             check_types(settings, given)
             check_components(settings, given)
         except UsageError as error:
-            # Scrapy sets up the log from these settings next; its own UsageError would print the usage, too.
-            self.exitcode = say_why("crawl", error)
-            raise SystemExit(self.exitcode) from None
+            self._end_with(error)
+
+    def _end_with(self, error: UsageError) -> NoReturn:
+        """Before Scrapy sets up the log from these settings; its own UsageError would print the usage, too."""
+        self.exitcode = say_why("crawl", error)
+        raise SystemExit(self.exitcode) from None
 
     def _prepare_log(self, settings: BaseSettings) -> None:
         from crawler.extensions.log_lines import hush, install_json, is_json  # noqa: PLC0415  # nothing to do with the other commands
@@ -57,10 +61,12 @@ class Command(ScrapyCrawl):
             # The line that tells them is hushed, and to look them up takes 2.4 ms.
             settings.set("LOG_VERSIONS", [], priority="cmdline")
         try:
+            if path := settings.get("LOG_FILE"):
+                Path(path).open("a").close()  # Scrapy opens it where nobody catches what is wrong with it
             if is_json(settings):
                 install_json(settings)
         except OSError as error:
-            raise ScrapyUsageError(f"LOG_FILE {error.filename}: {error.strerror}.") from None
+            self._end_with(UsageError(f"LOG_FILE {error.filename}: {error.strerror}."))
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:

@@ -54,6 +54,10 @@ class SectionSpider(ListingSpider):
         crawler.settings.set("NAMED_HOSTS", spider.hosts, priority="spider")
         if arguments.browser:
             crawler.settings.set("BROWSER_PAGES", arguments.browser, priority="spider")
+        if crawler.settings.get("JOBDIR"):
+            # What waits in its queue the ledger hands out, too: it would be asked for, and settled, twice.
+            crawler.settings.set("JOBDIR", None, priority="cmdline")
+            logger.warning("JOBDIR is left out: the ledger lets a run go on where the last one ended.")
         if all(is_private_host(host) for host in spider.hosts):
             # One's own machine needs no politeness, unless its user asks for it on the command line.
             crawler.settings.set("DOWNLOAD_DELAY", 0, priority="spider")

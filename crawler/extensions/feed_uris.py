@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from typing import Any
 
 from scrapy import Spider
@@ -31,7 +32,8 @@ def feed_uri_params(params: dict[str, Any], spider: Spider) -> dict[str, Any]:
 def planned_feeds(crawler: Crawler, spider: Spider) -> list[Feed]:
     """Every feed that was asked for, in order.
 
-    Raises UsageError for a format or storage that Scrapy does not know (its log says which).
+    Raises UsageError for a format or storage that Scrapy does not know (its log says which), StartError for one whose
+    extra is missing.
     """
     if not crawler.settings.getdict("FEEDS"):
         return []
@@ -44,6 +46,10 @@ def planned_feeds(crawler: Crawler, spider: Spider) -> list[Feed]:
     feeds = []
     for template, given in crawler.settings.getdict("FEEDS").items():
         complete = feed_complete_default_values_from_settings(dict(given), crawler.settings, str(template))
+        if complete["format"] == "parquet" and find_spec("pyarrow") is None:
+            from crawler.dataset.arrow import need_pyarrow  # noqa: PLC0415  # only to say that it is missing
+
+            need_pyarrow()
         params = exporter._get_uri_params(spider, complete["uri_params"])  # Scrapy has no public way
         shown = str(template).replace(
             "%(output_dir)s", os.path.relpath(params["output_dir"], options.project_folder())

@@ -77,12 +77,17 @@ class Upkeep:
             known = survey(ledger, datetime.now(UTC))
             shelf = self._stock([facts.name for facts in known])
             problems = list(inspect(ledger, shelf, known))
+            unfinished = ledger.unfinished()
         finally:
             ledger.close()
         afar = [facts.name for facts in known if not is_local(facts.name)]
         return problems, [
             *(f"Not checked: {path}: its form cannot be read back." for path in shelf.unchecked),
             *(f"Not checked: {name} lies in another storage." for name in afar),
+            *(
+                f"Not checked: {each.dataset}: run {each.run_id} into it is not closed."
+                for each in unfinished
+            ),
         ]
 
     def _stock(self, names: Sequence[str]) -> Shelf:

@@ -20,15 +20,20 @@ _SHOWN = 3
 
 
 def inspect(ledger: SqlLedger, shelf: Shelf, known: list[DatasetFacts]) -> Iterator[str]:
-    """Everything that is wrong, each a sentence: in the ledger, in open journals, between ledger and datasets."""
+    """Everything that is wrong, each a sentence: in the ledger, in open journals, between ledger and datasets.
+
+    Of a dataset into which a run is not closed, only the journal: its lines stand in no file of the dataset yet.
+    """
     yield from contradictions(ledger)
-    for journal in ledger.unfinished():
+    unfinished = ledger.unfinished()
+    for journal in unfinished:
         yield from _of_journal(ledger, journal)
+    open_ones = {journal.dataset for journal in unfinished}
     in_files = revisions_in_files(shelf)
     yield from (f"{each} cannot be read" for each in shelf.unreadable)
     unchecked = set(shelf.unchecked.values())
     for facts in known:
-        if facts.name in unchecked or not is_local(facts.name):
+        if facts.name in unchecked or facts.name in open_ones or not is_local(facts.name):
             in_files.pop(facts.name, None)
             continue
         yield from _of_dataset(ledger, facts.name, in_files.pop(facts.name, {}))

@@ -66,6 +66,7 @@ WRONG = {
         ["newsroom", "-s", 'EXTENSIONS={"crawler.items.Article": "first"}'],
         "EXTENSIONS gives crawler.items.Article the order 'first'; it takes a whole number.",
     ),
+    "a folder for a log": (["newsroom", "-s", "LOG_FILE=/"], "LOG_FILE /: Is a directory."),
     "an unknown section": (["newsroom", "-a", "section=Sport"], "has no section 'Sport'; it has Leadership"),
     "both ways to name a section": (
         ["newsroom", "-a", "section=Founders & Money", "-a", "url=https://paper.example/"],

@@ -59,3 +59,19 @@ def test_pages_are_joined_when_the_crawl_is_resumed(tmp_path: Path) -> None:
     )
     assert records[_STORY]["complete"]
     assert [site.asked[path] for path in (_STORY, f"{_STORY}2/", f"{_STORY}3/")] == [1, 1, 1]
+
+
+def test_scrapys_own_queue_on_disk_is_left_out_for_the_ledger_holds_the_same(tmp_path: Path) -> None:
+    story = "/works/how-the-harbour-got-its-lamps-10002/"
+
+    def answer(path: str) -> Answer:
+        pages = {"/works/": listing([story]), story: article("lamps", paragraphs=text_of("lamps"))}
+        return pages.get(path, NOT_FOUND)
+
+    with Site(answer) as site:
+        ended = scrapy(
+            tmp_path, "crawl", "section", "-a", f"url={site.url}/works/", "-s", f"JOBDIR={tmp_path}/job"
+        )
+    assert ended.code == 0, ended.err
+    assert "JOBDIR is left out" in ended.err
+    assert not (tmp_path / "job").exists()

@@ -44,6 +44,8 @@ def test_check_finds_a_journal_that_lost_lines(desk: Desk) -> None:
     code, said = desk.task("check")
     assert code == 3
     assert any("the next run on this machine closes it" in line for line in said)
+    assert not any("in no file of the dataset" in line for line in said), "they are in the journal"
+    assert any(line.startswith("Not checked: ") and line.endswith("is not closed.") for line in said)
     part = next(desk.folder.rglob("*.part"))
     part.write_bytes(part.read_bytes()[:-10])
     assert any("lines were lost" in line for line in desk.task("check")[1])
