@@ -12,6 +12,7 @@ from typing import NoReturn, cast
 from msgspec import to_builtins
 from scrapy import signals
 from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.crawler import AsyncCrawlerProcess, CrawlerProcess
 from scrapy.exceptions import UsageError as ScrapyUsageError
 from scrapy.settings import BaseSettings
 from scrapy.utils.conf import arglist_to_dict, feed_process_params_from_cli
@@ -38,13 +39,12 @@ class Command(ScrapyCrawl):
             self.settings.set("FEEDS", feeds, priority="cmdline")
 
     def _check(self, settings: BaseSettings, given: list[str]) -> None:
-        from crawler.given import check_components, check_types, misspelt  # noqa: PLC0415  # Scrapy imports every command at each start
+        from crawler.given import check_types, misspelt  # noqa: PLC0415  # Scrapy imports every command at each start
 
         for line in misspelt(given):
             sys.stderr.write(f"scrapy crawl: {line}\n")
         try:
             check_types(settings, given)
-            check_components(settings, given)
         except UsageError as error:
             self._end_with(error)
 
@@ -74,9 +74,9 @@ class Command(ScrapyCrawl):
         process = self.crawler_process
         if process is None:
             raise RuntimeError("scrapy crawl was started without a crawler process")
-        known = sorted(process.spider_loader.list())
-        if args[0] not in known:
-            error = UsageError(f"There is no spider {args[0]!r}; there are {', '.join(known)}.")
+        try:
+            _check_names(process, args[0], list(arglist_to_dict(opts.set)))
+        except UsageError as error:
             self.exitcode = say_why("crawl", error)
             return
         crawler = process.create_crawler(args[0])
@@ -113,6 +113,19 @@ class Command(ScrapyCrawl):
             return
         print_summary(to_builtins(run.manifest), run.target.manifest)
         self.exitcode = run.manifest.exit_code
+
+
+def _check_names(process: AsyncCrawlerProcess | CrawlerProcess, spider: str, given: list[str]) -> None:
+    """Raises UsageError for a spider, or a component among the settings given, that is not there.
+
+    Not sooner: a module of the user's may import the reactor, and by now Scrapy has put the right one in place.
+    """
+    from crawler.given import check_components  # noqa: PLC0415  # as in _check
+
+    known = sorted(process.spider_loader.list())
+    if spider not in known:
+        raise UsageError(f"There is no spider {spider!r}; there are {', '.join(known)}.")
+    check_components(process.settings, given)
 
 
 def _settled() -> None:

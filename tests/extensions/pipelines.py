@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scrapy.exceptions import DropItem
+from twisted.internet import reactor  # noqa: F401  # at once, as users do, though that puts one in place
 
 
 class Unwanted:
