@@ -12,7 +12,7 @@ from typing import NoReturn, cast
 from msgspec import to_builtins
 from scrapy import signals
 from scrapy.commands.crawl import Command as ScrapyCrawl
-from scrapy.crawler import AsyncCrawlerProcess, CrawlerProcess
+from scrapy.crawler import CrawlerProcessBase
 from scrapy.exceptions import UsageError as ScrapyUsageError
 from scrapy.settings import BaseSettings
 from scrapy.utils.conf import arglist_to_dict, feed_process_params_from_cli
@@ -115,7 +115,7 @@ class Command(ScrapyCrawl):
         self.exitcode = run.manifest.exit_code
 
 
-def _check_names(process: AsyncCrawlerProcess | CrawlerProcess, spider: str, given: list[str]) -> None:
+def _check_names(process: CrawlerProcessBase, spider: str, given: list[str]) -> None:
     """Raises UsageError for a spider, or a component among the settings given, that is not there.
 
     Not sooner: a module of the user's may import the reactor, and by now Scrapy has put the right one in place.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, Self, cast
 from urllib.parse import urlsplit
@@ -45,8 +46,12 @@ class GuardMiddleware:
             return None
         resolver.name(self._named)
         # A proxy is the operator's own, named in his environment.
-        resolver.name(filter(None, (urlsplit(proxy).hostname for proxy in getproxies().values())))
+        self._name_proxies(resolver, getproxies().values())
         return resolver
+
+    @staticmethod
+    def _name_proxies(resolver: PublicResolver, proxies: Iterable[str]) -> None:
+        resolver.name(filter(None, (urlsplit(proxy).hostname for proxy in proxies)))
 
     def process_request(self, request: Request) -> None:
         if not is_web(request.url):
@@ -54,7 +59,11 @@ class GuardMiddleware:
         if 0 < self._longest < len(request.url) and not request.meta.get("redirect_times"):
             self._refuse("long_address", f"{len(request.url)} characters")
         host = host_of(request.url)
-        _ = self._resolver  # knows the named hosts before the first connection is made
+        resolver = self._resolver  # knows the named hosts before the first connection is made
+        if resolver and (
+            proxy := request.meta.get("proxy")
+        ):  # or by a middleware or spider of his: no page can
+            self._name_proxies(resolver, [proxy])
         if self._typed_by_hand and not request.meta.get("redirect_times"):
             self._name(host)
         if is_private_literal(host) and host not in self._named:

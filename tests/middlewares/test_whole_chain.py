@@ -219,3 +219,10 @@ def test_of_a_host_s_files_the_beginning_is_read(obeyed: bool) -> None:
     assert outcomes["/ok"]["length"] == len(PAGE)
     assert outcomes["/secret"].get("reason") == ("robots" if obeyed else None)
     assert "rights/tdmrep_failed" not in told["stats"]
+
+
+def test_a_proxy_that_a_request_names_may_be_private() -> None:
+    settings = {"NAMED_HOSTS": [], "ROBOTSTXT_OBEY": False, "HOST_RIGHTS_ENABLED": False, "RETRY_TIMES": 0}
+    with RawServer({}, says(PAGE)) as server:
+        told = probe(settings, f'http://paper.example/ok {{"proxy": "{server.base}"}}')
+    assert told["outcomes"]["http://paper.example/ok"].get("length") == len(PAGE), told["outcomes"]
