@@ -11,7 +11,7 @@ from OpenSSL.SSL import Error as OpenSSLError
 from scrapy import exceptions
 from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
-from service_identity import VerificationError
+from service_identity import CertificateError, VerificationError
 from twisted.internet import error
 from twisted.python.failure import Failure
 from twisted.web._newclient import ParseError
@@ -35,6 +35,7 @@ class Unfetched(IgnoreRequest):
 # The order counts: what is told most exactly stands first.
 _NAMES: tuple[tuple[type[BaseException], str], ...] = (
     (VerificationError, "tls"),
+    (CertificateError, "tls"),
     (OpenSSLError, "tls"),
     (ssl.SSLError, "tls"),
     (exceptions.ResponseDataLossError, "cut"),

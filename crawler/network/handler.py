@@ -13,6 +13,7 @@ from scrapy.utils._download_handlers import normalize_bind_address, wrap_twisted
 from scrapy.utils.defer import maybe_deferred_to_future
 
 from crawler.network.agent import BoundAgent, KeptAgents
+from crawler.network.certificates import NamedCertificates
 from crawler.network.failures import Unfetched
 from crawler.network.hosts import hosts_of
 from crawler.network.http11 import HTTP11DownloadHandler
@@ -36,6 +37,8 @@ class BoundedHandler(HTTP11DownloadHandler):
         self._hosts = hosts_of(crawler)
         self._budget = crawler.settings.getfloat("URL_TIME_BUDGET", 45.0)
         self._pool._factory = BoundedFactory
+        if crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"):
+            self._contextFactory = NamedCertificates(self._contextFactory)  # type: ignore[assignment]  # zope says it
         bound = normalize_bind_address(self._bind_address)
         self._agents = KeptAgents(
             reactor=self._pool._reactor,

@@ -41,14 +41,14 @@ class Authority:
             .not_valid_after(now + timedelta(days=days))
             .add_extension(x509.BasicConstraints(ca=host is None, path_length=None), critical=True)
         )
-        if host is not None:
+        if host:
             of = x509.IPAddress(ip_address(host)) if host[0].isdigit() else x509.DNSName(host)
             made = made.add_extension(x509.SubjectAlternativeName([of]), critical=False)
         signed = made.sign(self._key, hashes.SHA256())
         return signed.public_bytes(serialization.Encoding.PEM)
 
     def server_side(self, host: str, *, days: int = 1) -> ssl.SSLContext:
-        """The server's side with a certificate for the host that ends in so many days."""
+        """The server's side with a certificate for the host ("" for none) that ends in so many days."""
         key = ec.generate_private_key(ec.SECP256R1())
         file = self.folder / "server.pem"
         secret = key.private_bytes(
