@@ -60,6 +60,11 @@ class Command(ScrapyCommand):
 
         if self.settings is None:
             raise RuntimeError("scrapy ledger was started without settings")
+        for folder in opts.datasets:
+            if not Path(folder).is_dir():
+                sys.stderr.write(f"scrapy ledger: --datasets {folder}: there is no such folder.\n")
+                self.exitcode = int(ExitCode.USAGE)
+                return
         project = options.project_folder()
         upkeep = Upkeep(
             url=options.read(self.settings, "LEDGER_URL"),

@@ -5,12 +5,16 @@ A downloader middleware costs 3 µs a request, a spider middleware that looks at
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
 from scrapy.exceptions import NotConfigured
 from scrapy.spidermiddlewares.depth import DepthMiddleware
+
+from crawler.network.failures import Unfetched
+from crawler.urls import host_of
 
 if TYPE_CHECKING:
     from scrapy.downloadermiddlewares.cookies import CookiesMiddleware
@@ -25,7 +29,18 @@ class Offsite(OffsiteMiddleware):
     def from_crawler(cls, crawler: Crawler) -> Self:
         if not getattr(crawler.spider, "allowed_domains", None):
             raise NotConfigured
-        return super().from_crawler(crawler)
+        offsite = super().from_crawler(crawler)
+        # What is dropped while it is scheduled is heard of no more by who waits for it.
+        crawler.signals.disconnect(offsite.request_scheduled, signals.request_scheduled)
+        return offsite
+
+    def process_request(self, request: Request) -> None:  # type: ignore[override]  # no spider, as of Scrapy 2.14
+        """Scrapy's lets pass what is `dont_filter`, as all requests for articles and listings are."""
+        spider = cast(Spider, self.crawler.spider)
+        if request.meta.get("allow_offsite") or self.should_follow(request, spider):
+            return
+        self.stats.inc_value("refused/offsite")
+        raise Unfetched("offsite", host_of(request.url))
 
 
 class Depth(DepthMiddleware):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
+import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import cast
@@ -18,6 +20,8 @@ from twisted.web._newclient import ParseError
 
 from crawler.network.http11 import TunnelError
 from crawler.network.retry_after import wait_of
+
+logger = logging.getLogger(__name__)
 
 
 class Unfetched(IgnoreRequest):
@@ -61,6 +65,7 @@ _LASTING = frozenset(
     {
         "long_address",
         "not_html",
+        "offsite",
         "other_host",
         "private_address",
         "bad_redirect",
@@ -79,7 +84,8 @@ _PASSING_4XX = frozenset({408, 421, 425, 429})
 def reason_of(failure: Failure | BaseException) -> str:
     """`http_404`, `dns`, `refused_connection`, `timeout`, `reset`, `tls`, `private_address`, `robots`, …
 
-    Every name stands in docs/reliability.md. An error without a name here gives its class in lower case.
+    Every name stands in docs/reliability.md. An error without a name here, of a middleware of the user's perhaps, gives
+    its class in lower case, and is told in the log.
     """
     exception = _exception(failure)
     if isinstance(exception, Unfetched):
@@ -92,6 +98,7 @@ def reason_of(failure: Failure | BaseException) -> str:
             return name
     if isinstance(exception, exceptions.DownloadFailedError):
         return "bad_http"  # Twisted could not read the answer's head: ValueError, KeyError and the like
+    logger.warning("%s: %s (%s)", type(exception).__name__, exception, _where(exception))
     return type(exception).__name__.lower()
 
 
@@ -110,6 +117,11 @@ def retry_at_of(failure: Failure | BaseException) -> datetime | None:
     now = datetime.now(UTC)
     wait = wait_of(exception.response.headers.get("Retry-After"), now)
     return None if wait is None else now + timedelta(seconds=wait)
+
+
+def _where(exception: BaseException) -> str:
+    frames = traceback.extract_tb(exception.__traceback__)
+    return f"{frames[-1].filename}, line {frames[-1].lineno}" if frames else "raised nowhere"
 
 
 def _exception(failure: Failure | BaseException) -> BaseException:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
@@ -109,6 +110,8 @@ def account_of(report: Report) -> dict[str, Any]:
 
 def write_report(report: Report, path: Path, *, whole_site: bool = False) -> None:
     """Write the page whole or not at all. Raises OSError."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "is a folder; give the name of a file", str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.making")
     aside.write_text(render(report, whole_site=whole_site), "utf-8", errors="replace")

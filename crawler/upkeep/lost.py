@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from crawler.errors import LedgerError
+from crawler.errors import LedgerError, UsageError
 from crawler.ledger.sql import SqlLedger
 from crawler.ledger.survey import delivered
 from crawler.upkeep.inspection import revisions_in_files
@@ -15,10 +15,11 @@ from crawler.upkeep.shelf import Shelf
 def lost_of(ledger: SqlLedger, dataset: str, take_stock: Callable[[], Shelf]) -> list[int]:
     """Keys of the delivered articles that stand in no file of the dataset.
 
-    Raises LedgerError where that cannot be told: then each of them would come twice.
+    Raises UsageError for a dataset that is not known, LedgerError where they cannot be told: then each would come
+    twice.
     """
     if not ledger.knows(dataset):
-        raise LedgerError(
+        raise UsageError(
             f"The ledger knows no dataset {dataset}; `scrapy ledger stats` names those it knows."
         )
     if not is_local(dataset):

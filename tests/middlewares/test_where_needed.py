@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.downloadermiddlewares import cookies
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import NotConfigured
 from scrapy.utils.test import get_crawler
 
 from crawler.extensions.console import Console
 from crawler.middlewares.where_needed import Cookies, Depth, Offsite, Referer
+from crawler.network.failures import Unfetched
 
 
 def test_allowed_domains_are_kept_to() -> None:
@@ -20,8 +21,19 @@ def test_allowed_domains_are_kept_to() -> None:
     offsite = Offsite.from_crawler(crawler)
     offsite.spider_opened(crawler.spider)
     offsite.process_request(Request("https://www.paper.example/a"))
-    with pytest.raises(IgnoreRequest):
-        offsite.process_request(Request("https://elsewhere.example/a"))
+    with pytest.raises(Unfetched, match="offsite"):
+        offsite.process_request(Request("https://elsewhere.example/a", dont_filter=True))
+    offsite.process_request(Request("https://elsewhere.example/a", meta={"allow_offsite": True}))
+
+
+def test_no_request_is_dropped_while_it_is_scheduled() -> None:
+    """Who waits for it would hear of it no more."""
+    crawler = get_crawler(Spider)
+    crawler.spider = Spider("paper", allowed_domains=["paper.example"])
+    offsite = Offsite.from_crawler(crawler)
+    offsite.spider_opened(crawler.spider)
+    asked = {"request": Request("https://elsewhere.example/a"), "spider": crawler.spider}
+    assert crawler.signals.send_catch_log(signals.request_scheduled, **asked) == []
 
 
 def test_without_allowed_domains_nothing_is_asked() -> None:

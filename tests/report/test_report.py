@@ -15,7 +15,7 @@ from crawler.report.account import funnel
 from crawler.report.articles import safe_json
 from crawler.report.differences import changes
 from crawler.report.fields import field_rates
-from crawler.report.page import collect, render
+from crawler.report.page import collect, render, write_report
 from crawler.report.runs import choose_runs, choose_site, read_run
 from tests.crawling import scrapy
 from tests.report.making import stories, story, write_past, write_run, write_today
@@ -175,3 +175,9 @@ def test_the_command_is_wrong_usage_without_a_run(tmp_path: Path) -> None:
     assert done.code == 2
     assert done.err.startswith("scrapy report: There is no run below")
     assert len(done.err.splitlines()) == 1
+
+
+def test_a_folder_in_the_reports_place_is_left_alone(output: Path, tmp_path: Path) -> None:
+    with pytest.raises(IsADirectoryError, match="is a folder"):
+        write_report(collect(choose_runs([], output)), tmp_path)
+    assert list(tmp_path.parent.glob(".*making")) == list(tmp_path.iterdir()) == []

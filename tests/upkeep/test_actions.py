@@ -57,3 +57,10 @@ def test_damage_that_shows_only_in_the_middle_stops_the_run_in_one_line(desk: De
     assert ended.code in {1, 5}
     assert "scrapy ledger rebuild" in ended.err
     assert "Traceback" not in ended.err
+
+
+def test_a_folder_of_datasets_that_is_not_there_is_wrong_usage(desk: Desk) -> None:
+    desk.crawl()
+    nowhere = str(desk.folder / "nowhere")
+    said = [f"scrapy ledger: --datasets {nowhere}: there is no such folder."]
+    assert desk.task("rebuild", "--datasets", nowhere) == (2, said)

@@ -51,7 +51,7 @@ def test_what_cannot_be_told_to_be_lost_is_not_fetched_again(desk: Desk) -> None
     out = desk.folder / "out.csv"
     desk.crawl("-o", str(out))
     assert desk.task("refill", "nothing.jsonl") == (
-        1,
+        2,
         [
             "scrapy ledger: The ledger knows no dataset nothing.jsonl; `scrapy ledger stats` names those it knows."
         ],
