@@ -73,7 +73,7 @@ def records(file: Path) -> Iterator[tuple[int, Fetched | Info | Outcome | Damage
     from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415  optional
     from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415  optional
 
-    seen = 0
+    seen = end = 0
     try:
         with file.open("rb") as stream:
             if not _begins_like_warc(stream):  # warcio would take any words for the older ARC format
@@ -83,6 +83,7 @@ def records(file: Path) -> Iterator[tuple[int, Fetched | Info | Outcome | Damage
                 found = _told(record)
                 iterator.read_to_end()
                 offset = iterator.get_record_offset()
+                end = offset + iterator.get_record_length()
                 seen += 1
                 # Without its length, or with bytes of it missing, a record was cut.
                 rest = getattr(record.raw_stream, "limit", 1)
@@ -91,6 +92,9 @@ def records(file: Path) -> Iterator[tuple[int, Fetched | Info | Outcome | Damage
                     return
                 if found is not None:
                     yield offset, found
+            stream.seek(end)
+            if stream.read(1 << 10).strip(b"\r\n\0 "):  # so little of a record that warcio takes it for none
+                yield end, Damage(what=f"the record at byte {end} is not whole")
     except (ArchiveLoadFailed, EOFError, OSError, zlib.error, *_TRUSTING) as error:
         if not seen:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else "is not a WARC file"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 import secrets
+import signal
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar
@@ -43,6 +46,17 @@ class Done(Generic[T]):
     error: str = ""
 
 
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Processes that are started meanwhile leave Ctrl-C, which a terminal sends to all of them, to us: a worker of
+    Dask's would end with a traceback, before it is stopped in order."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 class Cluster(Generic[T]):
     """Tasks out, accounts back. Raises StartError when the scheduler cannot be reached at the start."""
 
@@ -55,13 +69,14 @@ class Cluster(Generic[T]):
     def __enter__(self) -> Self:
         distributed = need_distributed()
         if not self._scheduler:
-            self._local = distributed.LocalCluster(
-                n_workers=1,
-                threads_per_worker=self._jobs,
-                processes=True,
-                dashboard_address="127.0.0.1:0",
-                host="127.0.0.1",
-            )
+            with _deaf_to_ctrl_c():
+                self._local = distributed.LocalCluster(
+                    n_workers=1,
+                    threads_per_worker=self._jobs,
+                    processes=True,
+                    dashboard_address="127.0.0.1:0",
+                    host="127.0.0.1",
+                )
         self._connect()
         return self
 

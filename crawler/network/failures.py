@@ -98,7 +98,8 @@ def reason_of(failure: Failure | BaseException) -> str:
             return name
     if isinstance(exception, exceptions.DownloadFailedError):
         return "bad_http"  # Twisted could not read the answer's head: ValueError, KeyError and the like
-    logger.warning("%s: %s (%s)", type(exception).__name__, exception, _where(exception))
+    if not isinstance(exception, IgnoreRequest):  # that is no fault: somebody wanted it left out
+        logger.warning("%s: %s (%s)", type(exception).__name__, exception, _where(exception))
     return type(exception).__name__.lower()
 
 

@@ -123,6 +123,18 @@ def test_a_torn_tail_is_told_and_what_is_before_is_read(tmp_path: Path) -> None:
     assert sum(isinstance(each, Fetched) for each in found) == 3
 
 
+def test_wherever_a_file_is_torn_it_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc.gz"
+    _write(path, pages=1).close()
+    written, whole = path.read_bytes(), [each for _, each in records(path)]
+    first = whole_until(io.BytesIO(written[:-1]))  # where the last record begins
+    for cut in range(first + 1, len(written)):
+        path.write_bytes(written[:cut])
+        found = [each for _, each in records(path)]
+        # Without the last bytes of its packing the record has all that it says.
+        assert isinstance(found[-1], Damage) or found == whole, f"{cut - first} bytes of it"
+
+
 def test_what_is_no_archive_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.warc.gz").write_bytes(b"not a WARC file at all\n")
     with pytest.raises(ArchiveError, match=r"a\.warc\.gz: is not a WARC file"):
