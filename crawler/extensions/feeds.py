@@ -72,6 +72,8 @@ class Feeds:
             work()
         except BroadsheetError as error:
             stop(self._crawler, self._run, error)
+        except (TypeError, ValueError) as error:  # what a pipeline behind ours made of an article is no JSON
+            self._run.faults.append(f"an article could not be written ({error})")
 
     async def spider_closed(self, spider: Spider) -> None:
         if self._clock.running:

@@ -15,6 +15,14 @@ class Unwanted:
         raise DropItem("not wanted")
 
 
+class Garbling:
+    """Puts half of a letter into the headline, which no UTF-8 can hold."""
+
+    def process_item(self, item: Any) -> Any:
+        item.headline = "\udc80"
+        return item
+
+
 class Forgetful:
     """Returns nothing, which is easily forgotten."""
 

@@ -6,6 +6,8 @@ import json
 import socket
 from pathlib import Path
 
+import pytest
+
 from tests.crawling import Ended, manifest_of, scrapy
 
 
@@ -25,8 +27,17 @@ def test_a_dropped_article_is_refused_not_taken_for_unreached(tmp_path: Path) ->
     assert manifest["reasons"]["refused"]["dropped"] > 0
 
 
-def test_an_article_that_a_pipeline_makes_nothing_of_is_a_fault(tmp_path: Path) -> None:
-    ended = _crawl(tmp_path, "Forgetful")
+@pytest.mark.parametrize(
+    ("pipeline", "told"),
+    [
+        ("Forgetful", "× a pipeline of yours made a NoneType of an article"),
+        ("Garbling", "× an article could not be written ("),
+    ],
+)
+def test_an_article_that_a_pipeline_makes_nothing_of_is_a_fault(
+    pipeline: str, told: str, tmp_path: Path
+) -> None:
+    ended = _crawl(tmp_path, pipeline)
     assert ended.code == 3
-    assert "× a pipeline of yours made a NoneType of an article" in manifest_of(tmp_path)["sentence"]
+    assert told in manifest_of(tmp_path)["sentence"]
     assert "Traceback" not in ended.err
