@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
@@ -27,6 +28,8 @@ _COMPONENTS = (
     "SPIDER_CONTRACTS",
     "SPIDER_MIDDLEWARES",
 )
+# What a setting is that names one class: `scrapy.core.scheduler.Scheduler`. (REFERRER_POLICY takes words, too.)
+_CLASS = re.compile(r"[a-z]\w*(\.[a-z_]\w*)+\.[A-Z]\w*")
 # "ARCHIV" is to ARCHIVE 0.92; below 0.8 names of other programs' settings begin to resemble Scrapy's.
 _ALIKE = 0.8
 
@@ -98,14 +101,23 @@ def check_components(settings: BaseSettings, given: Iterable[str]) -> None:
 
     Scrapy looks for them once the run has begun, and ends it with a traceback.
     """
-    for name in set(_COMPONENTS).intersection(given):
+    usual = _usual()
+    for name in given:
+        if name not in _COMPONENTS:
+            if name != "REFERRER_POLICY" and _CLASS.fullmatch(str(usual.get(name))) and settings[name]:
+                _load(name, settings[name])
+            continue
         for component, order in settings.getdict(name).items():
-            try:
-                load_object(component)
-            except (ImportError, NameError, ValueError) as error:
-                raise UsageError(f"{name} names {component}: {error}.") from None
+            _load(name, component)
             if order is not None and not isinstance(order, int):
                 raise UsageError(f"{name} gives {component} the order {order!r}; it takes a whole number.")
+
+
+def _load(name: str, component: Any) -> None:
+    try:
+        load_object(component)
+    except (ImportError, NameError, TypeError, ValueError) as error:
+        raise UsageError(f"{name} names {component}: {error}.") from None
 
 
 def misspelt(given: Iterable[str]) -> Iterator[str]:

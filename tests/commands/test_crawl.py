@@ -6,8 +6,10 @@ import gc
 from pathlib import Path
 
 import pytest
+from scrapy.settings import Settings
 
 from crawler.commands.crawl import _settled
+from crawler.given import check_components
 from tests.crawling import scrapy
 
 WRONG = {
@@ -58,6 +60,10 @@ WRONG = {
         ["newsroom", "-s", 'DOWNLOADER_MIDDLEWARES={"no.such.Thing": 545}'],
         "DOWNLOADER_MIDDLEWARES names no.such.Thing: No module named 'no'.",
     ),
+    "a class that is not there": (
+        ["newsroom", "-s", "STATS_CLASS=no.such.Thing"],
+        "STATS_CLASS names no.such.Thing: No module named 'no'.",
+    ),
     "a component that its module has not": (
         ["newsroom", "-s", 'ITEM_PIPELINES={"crawler.items.Parcel": 545}'],
         "ITEM_PIPELINES names crawler.items.Parcel: Module 'crawler.items' doesn't define any object named 'Parcel'.",
@@ -106,3 +112,7 @@ def test_garbage_is_looked_for_again_once_a_crawl_has_begun() -> None:
     finally:
         gc.enable()
         gc.unfreeze()
+
+
+def test_what_takes_a_word_as_well_as_a_class_is_let_be() -> None:
+    check_components(Settings({"REFERRER_POLICY": "no-referrer"}), ["REFERRER_POLICY"])
