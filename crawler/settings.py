@@ -22,7 +22,7 @@ globals().update(options.defaults())
 # of them first, and RemoteControl brings aiohttp along: 0.2 s at each start. Left out are FeedExporter (loses lines
 # when a process dies; ours writes a journal), TelnetConsole (Console stands in: a shell into the process for anyone on
 # the machine, so only if it is asked for), RemoteControl (runs code that is sent to a local port), AutoThrottle (goes
-# below a Crawl-delay) and LogStats (the progress extension tells more in as many lines).
+# below a Crawl-delay), LogStats (the progress extension tells more in as many lines) and MemoryUsage (OwnMemory).
 EXTENSIONS_BASE = {
     "crawler.extensions.newsroom.NewsroomServer": -2000,  # the demo site answers before anything asks it
     "crawler.extensions.run.RunExtension": -1000,  # opens the run that all others share
@@ -30,7 +30,7 @@ EXTENSIONS_BASE = {
     "crawler.extensions.traffic.TrafficCounter": -800,
     "scrapy.extensions.corestats.CoreStats": 0,
     "scrapy.extensions.logcount.LogCount": 0,
-    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "crawler.extensions.memory.OwnMemory": 0,
     "scrapy.extensions.memdebug.MemoryDebugger": 0,
     "scrapy.extensions.closespider.CloseSpider": 0,
     "scrapy.extensions.spiderstate.SpiderState": 0,

@@ -20,6 +20,7 @@ LEFT_OUT = {
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware",
     "scrapy.extensions.feedexport.FeedExporter",
     "scrapy.extensions.logstats.LogStats",
+    "scrapy.extensions.memusage.MemoryUsage",
     "scrapy.extensions.remote_control.RemoteControl",
     "scrapy.extensions.telnet.TelnetConsole",
     "scrapy.extensions.throttle.AutoThrottle",
