@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     BindParameter,
-    CompoundSelect,
     Connection,
     Dialect,
     Select,
@@ -21,13 +20,11 @@ from sqlalchemy import (
     union_all,
 )
 
+from crawler.ledger.compiled import Compiled
 from crawler.ledger.rows import STATE_NUMBERS, entry_of
 from crawler.ledger.schema import aliases, articles, listings
 from crawler.ledger.store import Entry, State
 from crawler.ledger.values import moment_or_none, seconds
-
-_Statement = tuple[str, tuple[str, ...] | None]
-"""As the driver takes it, and the order of its values if they go by place."""
 
 _NO_MOMENT = 2**63 - 1  # later than any
 _WIDTHS = (1, 8, 64, 512)
@@ -49,13 +46,8 @@ def _keys(width: int) -> list[BindParameter[int]]:
     return [bindparam(f"key{number}", type_=BigInteger) for number in range(width)]
 
 
-def _compiled(statement: CompoundSelect[Any], dialect: Dialect) -> _Statement:
-    compiled: Any = statement.compile(dialect=dialect)
-    return str(compiled), tuple(compiled.positiontup) if compiled.positional else None
-
-
 @lru_cache(maxsize=16)
-def _look_up_sql(dialect: Dialect, width: int) -> _Statement:
+def _look_up_sql(dialect: Dialect, width: int) -> Compiled:
     """The look-up of so many keys."""
     keys = _keys(width)
     statement = union_all(
@@ -70,7 +62,7 @@ def _look_up_sql(dialect: Dialect, width: int) -> _Statement:
             ),
         ).where(aliases.c.dataset_id == _DATASET, aliases.c.alias.in_(keys)),
     )
-    return _compiled(statement, dialect)
+    return Compiled.of(statement, dialect)
 
 
 def _look_up_rows(connection: Connection, dataset_id: int, keys: Sequence[int]) -> list[tuple[Any, ...]]:
@@ -82,16 +74,15 @@ def _look_up_rows(connection: Connection, dataset_id: int, keys: Sequence[int]) 
 
 
 def _rows(
-    connection: Connection, statement: _Statement, dataset_id: int, keys: Sequence[int], width: int
+    connection: Connection, statement: Compiled, dataset_id: int, keys: Sequence[int], width: int
 ) -> list[tuple[Any, ...]]:
     """What the driver answers; the last key fills what is left of the width."""
-    sql, order = statement
     values = {f"key{number}": key for number, key in enumerate(keys)}
     values.update((f"key{number}", keys[-1]) for number in range(len(keys), width))
     values["dataset"] = dataset_id
     cursor = connection.connection.cursor()
     try:
-        cursor.execute(sql, tuple(map(values.__getitem__, order)) if order else values)
+        cursor.execute(statement.sql, statement.values(values))
         return list(cursor.fetchall())
     finally:
         cursor.close()
@@ -101,7 +92,7 @@ _FEW = 4  # an article's own key, that of its address, and what lasts in its add
 
 
 @lru_cache(maxsize=16)
-def _any_delivered_sql(dialect: Dialect) -> _Statement:
+def _any_delivered_sql(dialect: Dialect) -> Compiled:
     keys = _keys(_FEW)
     statement = union_all(
         select(articles.c.key).where(
@@ -111,7 +102,7 @@ def _any_delivered_sql(dialect: Dialect) -> _Statement:
         ),
         select(aliases.c.key).where(aliases.c.dataset_id == _DATASET, aliases.c.alias.in_(keys)),
     )
-    return _compiled(statement, dialect)
+    return Compiled.of(statement, dialect)
 
 
 def may_be_delivered(connection: Connection, dataset_id: int, keys: Sequence[int]) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Dialect, bindparam, delete, select, update
 
+from crawler.ledger.compiled import Compiled
 from crawler.ledger.rows import STATE_NUMBERS, values_of
 from crawler.ledger.schema import aliases, articles, listings
 from crawler.ledger.store import Entry, State
@@ -102,19 +102,17 @@ def _listing_ids(connection: Connection, insert: Insert, urls: set[str]) -> dict
 def _put_articles(connection: Connection, insert: Insert, dataset_id: int, entries: list[Entry]) -> None:
     listing_ids = _listing_ids(connection, insert, {storable(entry.listing_url) for entry in entries})
     rows = [values_of(dataset_id, entry, listing_ids[storable(entry.listing_url)]) for entry in entries]
-    sql, order = _put_sql(connection.dialect, insert)
-    connection.exec_driver_sql(sql, [tuple(map(row.__getitem__, order)) for row in rows] if order else rows)
+    statement = _put_sql(connection.dialect, insert)
+    connection.exec_driver_sql(statement.sql, [statement.values(row) for row in rows])
 
 
 @lru_cache(maxsize=4)
-def _put_sql(dialect: Dialect, insert: Insert) -> tuple[str, tuple[str, ...] | None]:
-    """As the driver takes it, and the order of its values if they go by place: SQLAlchemy reckons the values of each
-    row out anew, which took half of the time."""
+def _put_sql(dialect: Dialect, insert: Insert) -> Compiled:
+    """SQLAlchemy reckons the values of each row out anew, which took half of the time."""
     statement = insert(articles)
     changes = {c.name: statement.excluded[c.name] for c in articles.c if not c.primary_key}
     statement = statement.on_conflict_do_update(index_elements=["dataset_id", "key"], set_=changes)
-    compiled: Any = statement.compile(dialect=dialect, column_keys=[c.name for c in articles.c])
-    return str(compiled), tuple(compiled.positiontup) if compiled.positional else None
+    return Compiled.of(statement, dialect, [c.name for c in articles.c])
 
 
 def _put_aliases(connection: Connection, insert: Insert, dataset_id: int, owners: dict[int, int]) -> None:
