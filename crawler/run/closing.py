@@ -34,15 +34,14 @@ def settle_feeds(run: Run, journal: Journal, left: Sequence[Feed]) -> None:
 
     The run's own journal is closed only when the ledger was told how the run ended (`close`).
     """
-    if journal.run_id != run.plan.run_id:
-        _conclude(run, journal, left)
-        return
     recovery.note_feeds(journal, run.ledger, encode_feeds(left))
-    run.settled = (journal, left)
+    if journal.run_id == run.plan.run_id:
+        run.settled = (journal, left)
+    else:
+        _conclude(run, journal, left)
 
 
 def _conclude(run: Run, journal: Journal, left: Sequence[Feed]) -> None:
-    recovery.note_feeds(journal, run.ledger, encode_feeds(left))
     run.ledger.journal_status(journal.run_id, "feeds" if left else "closed")
 
 
