@@ -97,6 +97,12 @@ def clean_url(url: str) -> str:
 
 
 @remember_short(size=256, longest=2_000)
+def origin_of(url: str) -> str:
+    """Scheme, host and port as they are written: where a host's own files lie. Raises ValueError for no address."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def host_of(url: str) -> str:
     """The host in lower case, without port; `""` when there is none."""
     try:

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.urls import absolute, clean_url, host_of, identity_url, is_private_host, is_web, lasting_name
+from crawler.urls import (
+    absolute,
+    clean_url,
+    host_of,
+    identity_url,
+    is_private_host,
+    is_web,
+    lasting_name,
+    origin_of,
+)
 
 _PIECES = st.sampled_from(
     [
@@ -87,3 +96,7 @@ def test_a_long_address_costs_no_more_than_its_length(piece: str) -> None:
     for read in (clean_url, identity_url, lasting_name, host_of, is_web):
         read(url)
     assert time.process_time() - began < 3
+
+
+def test_an_origin_is_scheme_host_and_port() -> None:
+    assert origin_of("http://paper.example:8080/work/?page=2#top") == "http://paper.example:8080"

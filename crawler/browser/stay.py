@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from crawler.network.robots import RobotsFile
+from crawler.urls import origin_of
 
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _BOTH_WAYS = [{"resourceType": "Document", "requestStage": stage} for stage in ("Request", "Response")]
@@ -56,7 +57,7 @@ class Stay:
             return  # the page was closed meanwhile
 
     def _may_go(self, url: str) -> bool:
-        origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
+        origin = origin_of(url)
         if not self._home:  # the first request is the one that we make
             self._home = origin
             return True

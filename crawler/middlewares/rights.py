@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Awaitable
 from datetime import UTC, datetime
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -18,6 +17,7 @@ from crawler.network.host_files import host_files_of
 from crawler.network.marks import CUT_AT, EXPECT, HOST_RIGHTS, ROBOTS_FILE
 from crawler.network.rights import HostRights
 from crawler.network.tdmrep import PATH, READ_AT_MOST, read_tdmrep, reservation_for
+from crawler.urls import origin_of
 
 _NAME = "tdmrep.json"
 _Rules = list[dict[str, Any]]
@@ -43,7 +43,7 @@ class HostRightsMiddleware:
     def process_response(self, request: Request, response: Response) -> Response | Awaitable[Response]:
         if response.status != 200 or request.meta.get(EXPECT) == "any":
             return response
-        origin = "{0.scheme}://{0.netloc}".format(urlsplit(response.url))
+        origin = origin_of(response.url)
         asked = self._asked.get(origin)
         if asked is None:
             asked = self._asked[origin] = asyncio.ensure_future(self._rules(origin))

@@ -7,7 +7,6 @@ import logging
 from collections.abc import Awaitable
 from datetime import UTC, datetime
 from typing import Self
-from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -16,12 +15,13 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.network.failures import Unfetched, reason_of
+from crawler.network.hearing import heard
 from crawler.network.host_files import Kept, host_files_of
 from crawler.network.marks import CUT_AT, EXPECT, MAY_LEAVE, ROBOTS_FILE, TRUNCATED
 from crawler.network.outage import is_given_up, outage
 from crawler.network.politeness import slow_down
 from crawler.network.robots import READ_AT_MOST, RobotsFile, bounded
-from crawler.urls import host_of, is_web
+from crawler.urls import host_of, is_web, origin_of
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class RobotsMiddleware:
     def process_request(self, request: Request) -> Awaitable[None] | None:
         if request.meta.get("dont_obey_robotstxt") or not is_web(request.url):
             return None
-        origin = "{0.scheme}://{0.netloc}".format(urlsplit(request.url))
+        origin = origin_of(request.url)
         asked = self._asked.get(origin)
         if asked is None:
             asked = self._asked[origin] = asyncio.ensure_future(self._read(origin))
@@ -120,13 +120,8 @@ class RobotsMiddleware:
             if first == asked and 300 <= response.status < 400:
                 self._led_away.add(origin)
 
-        # For this file only: every page would have to pass here.
-        listening = self._crawler.signals
-        listening.connect(answered, signals.response_downloaded, weak=False)
-        try:
+        with heard(self._crawler, signals.response_downloaded, answered):
             return await self._crawler.engine.download_async(request)
-        finally:
-            listening.disconnect(answered, signals.response_downloaded, weak=False)
 
     def _unreachable(self, origin: str, reason: str, stale: Kept | None, now: datetime) -> Kept:
         """The server gave no robots.txt and no 4xx: all is disallowed, for 30 days, unless a setting says otherwise."""

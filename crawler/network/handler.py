@@ -15,6 +15,7 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from crawler.network.agent import BoundAgent, KeptAgents
 from crawler.network.certificates import NamedCertificates
 from crawler.network.failures import Unfetched
+from crawler.network.hearing import heard
 from crawler.network.hosts import hosts_of
 from crawler.network.http11 import HTTP11DownloadHandler
 from crawler.network.marks import CUT_AT, SPENT, TRUNCATED
@@ -92,13 +93,8 @@ class BoundedHandler(HTTP11DownloadHandler):
             if received > of.meta[CUT_AT]:
                 raise StopDownload(fail=False)
 
-        # For this request only: each piece of each page would have to pass here.
-        listening = self._crawler.signals
-        listening.connect(enough, signals.bytes_received, weak=False)
-        try:
+        with heard(self._crawler, signals.bytes_received, enough):
             return await self._send(request)
-        finally:
-            listening.disconnect(enough, signals.bytes_received, weak=False)
 
     async def _let_the_host_rest(self, host: str) -> None:
         while (wait := self._hosts.held_for(host)) > 0:
