@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
@@ -14,8 +17,21 @@ from scrapy.extensions.feedexport import FeedExporter
 from scrapy.utils.conf import feed_complete_default_values_from_settings
 
 from crawler import options
-from crawler.errors import UsageError
+from crawler.errors import StartError, UsageError
 from crawler.run.target import Feed
+
+# Scrapy's storages that need a library: its module, and what to do. Of S3 Scrapy says itself that boto3 is missing, but
+# not where to get it; of GCS nothing before the run has ended and its lines are to be sent.
+_LIBRARIES: Mapping[str, tuple[str, str]] = {
+    "scrapy.extensions.feedexport.S3FeedStorage": (
+        "boto3",
+        "boto3: pip install -e '.[s3]' in the project's folder",
+    ),
+    "scrapy.extensions.feedexport.GCSFeedStorage": (
+        "google.cloud.storage",
+        "google-cloud-storage: pip install google-cloud-storage in the project's environment",
+    ),
+}
 
 
 def feed_uri_params(params: dict[str, Any], spider: Spider) -> dict[str, Any]:
@@ -37,6 +53,7 @@ def planned_feeds(crawler: Crawler, spider: Spider) -> list[Feed]:
     """
     if not crawler.settings.getdict("FEEDS"):
         return []
+    _need_libraries(crawler)
     try:
         exporter = FeedExporter(crawler)
     except NotConfigured:
@@ -56,3 +73,17 @@ def planned_feeds(crawler: Crawler, spider: Spider) -> list[Feed]:
         )
         feeds.append(Feed(template=shown, uri=str(template) % params, options=given))
     return feeds
+
+
+def _need_libraries(crawler: Crawler) -> None:
+    """Raises StartError for a feed whose storage is one of Scrapy's and misses its library."""
+    storages = crawler.settings.getwithbase("FEED_STORAGES")
+    for uri in map(str, crawler.settings.getdict("FEEDS")):
+        scheme = urlsplit(uri).scheme
+        module, what_to_do = _LIBRARIES.get(str(storages.get(scheme)), ("", ""))
+        if not module:
+            continue
+        try:
+            import_module(module)
+        except ImportError:
+            raise StartError(f"A feed at {scheme}:// needs {what_to_do}.") from None

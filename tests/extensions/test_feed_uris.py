@@ -26,3 +26,34 @@ def test_a_feed_whose_extra_is_missing_keeps_the_run_from_beginning(monkeypatch:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(StartError, match="Parquet needs pyarrow"):
         planned_feeds(crawler, spider)
+
+
+@pytest.mark.parametrize(
+    ("uri", "module", "told"),
+    [
+        ("s3://papers/a.jsonl", "boto3", r"s3:// needs boto3: pip install -e '\.\[s3\]'"),
+        (
+            "gs://papers/a.jsonl",
+            "google.cloud",
+            "gs:// needs google-cloud-storage: pip install google-cloud-storage",
+        ),
+    ],
+)
+def test_a_storage_whose_library_is_missing_keeps_the_run_from_beginning(
+    uri: str, module: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crawler = get_crawler(Spider, {"FEEDS": {uri: {"format": "jsonlines"}}})
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(StartError, match=told):
+        planned_feeds(crawler, Spider.from_crawler(crawler, "paper"))
+
+
+def test_a_storage_of_the_users_own_needs_no_library_of_scrapys(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = {
+        "FEEDS": {"s3://papers/a.jsonl": {"format": "jsonlines"}},
+        "FEED_STORAGES": {"s3": "scrapy.extensions.feedexport.FileFeedStorage"},
+        "FEED_URI_PARAMS": feed_uri_params,
+    }
+    crawler = get_crawler(Spider, settings)
+    monkeypatch.setitem(sys.modules, "boto3", None)
+    assert len(planned_feeds(crawler, Spider.from_crawler(crawler, "paper"))) == 1
