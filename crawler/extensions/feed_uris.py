@@ -15,6 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.extensions.feedexport import FeedExporter
 from scrapy.utils.conf import feed_complete_default_values_from_settings
+from scrapy.utils.misc import load_object
 
 from crawler import options
 from crawler.errors import StartError, UsageError
@@ -51,28 +52,49 @@ def planned_feeds(crawler: Crawler, spider: Spider) -> list[Feed]:
     Raises UsageError for a format or storage that Scrapy does not know (its log says which), StartError for one whose
     extra is missing.
     """
-    if not crawler.settings.getdict("FEEDS"):
-        return []
+    asked_for = {str(template): given for template, given in crawler.settings.getdict("FEEDS").items()}
+    complete = {
+        template: feed_complete_default_values_from_settings(dict(given), crawler.settings, template)
+        for template, given in asked_for.items()
+    }
+    # Of lines in a file nothing need be asked: we write them. The exporters take 2 ms to load.
+    if not all(Feed(template=name, uri=name, options=each).is_plain_lines for name, each in complete.items()):
+        _must_be_writable(crawler)
+    feeds = []
+    for template, given in asked_for.items():
+        if complete[template]["format"] == "parquet" and find_spec("pyarrow") is None:
+            from crawler.dataset.arrow import need_pyarrow  # noqa: PLC0415  # only to say that it is missing
+
+            need_pyarrow()
+        params = _params_of(spider, complete[template]["uri_params"])
+        shown = template.replace(
+            "%(output_dir)s", os.path.relpath(params["output_dir"], options.project_folder())
+        )
+        feeds.append(Feed(template=shown, uri=template % params, options=given))
+    return feeds
+
+
+def _params_of(spider: Spider, function: Any) -> dict[str, Any]:
+    """What may stand in a feed's address, as Scrapy documents it: all that the spider has, and what FEED_URI_PARAMS
+    makes of it."""
+    now = datetime.now(UTC)
+    params = {name: getattr(spider, name) for name in dir(spider)} | {
+        "time": now.replace(microsecond=0).isoformat().replace(":", "-"),
+        "batch_time": now.isoformat().replace(":", "-"),
+        "batch_id": 1,
+    }
+    made: dict[str, Any] | None = load_object(function)(params, spider) if function else None
+    return params if made is None else made
+
+
+def _must_be_writable(crawler: Crawler) -> None:
     _need_libraries(crawler)
     try:
-        exporter = FeedExporter(crawler)
+        FeedExporter(crawler)
     except NotConfigured:
         raise UsageError(
             "A feed cannot be written: its format or storage is not known (see the line above)."
         ) from None
-    feeds = []
-    for template, given in crawler.settings.getdict("FEEDS").items():
-        complete = feed_complete_default_values_from_settings(dict(given), crawler.settings, str(template))
-        if complete["format"] == "parquet" and find_spec("pyarrow") is None:
-            from crawler.dataset.arrow import need_pyarrow  # noqa: PLC0415  # only to say that it is missing
-
-            need_pyarrow()
-        params = exporter._get_uri_params(spider, complete["uri_params"])  # Scrapy has no public way
-        shown = str(template).replace(
-            "%(output_dir)s", os.path.relpath(params["output_dir"], options.project_folder())
-        )
-        feeds.append(Feed(template=shown, uri=str(template) % params, options=given))
-    return feeds
 
 
 def _need_libraries(crawler: Crawler) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
 from scrapy import Spider
 from scrapy.utils.test import get_crawler
 
-from crawler.errors import StartError
+from crawler.errors import StartError, UsageError
 from crawler.extensions.feed_uris import feed_uri_params, planned_feeds
 
 FORMATS = {"parquet": "crawler.exporters.parquet.ParquetItemExporter"}
@@ -57,3 +58,19 @@ def test_a_storage_of_the_users_own_needs_no_library_of_scrapys(monkeypatch: pyt
     crawler = get_crawler(Spider, settings)
     monkeypatch.setitem(sys.modules, "boto3", None)
     assert len(planned_feeds(crawler, Spider.from_crawler(crawler, "paper"))) == 1
+
+
+def _planned(feeds: dict[str, dict[str, str]]) -> list[str]:
+    crawler = get_crawler(Spider, {"FEEDS": feeds, "FEED_URI_PARAMS": feed_uri_params})
+    return [feed.uri for feed in planned_feeds(crawler, Spider.from_crawler(crawler, "paper"))]
+
+
+def test_an_address_may_name_what_the_spider_has_and_when_it_began() -> None:
+    (uri,) = _planned({"%(name)s/%(batch_time)s-%(batch_id)d.jsonl": {"format": "jsonlines"}})
+    assert re.fullmatch(r"paper/20\d\d-\d\d-\d\dT\d\d-\d\d-\d\d[\d.]*\+00-00-1\.jsonl", uri)
+
+
+@pytest.mark.parametrize("feed", [("a.xyz", "xyz"), ("nowhere://a.csv", "csv")])
+def test_a_feed_that_cannot_be_written_is_told_though_another_one_can(feed: tuple[str, str]) -> None:
+    with pytest.raises(UsageError, match="its format or storage is not known"):
+        _planned({"a.jsonl": {"format": "jsonlines"}, feed[0]: {"format": feed[1]}})
