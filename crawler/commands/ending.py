@@ -11,8 +11,10 @@ from crawler.errors import BroadsheetError, ExitCode
 
 
 def say_why(name: str, error: BroadsheetError) -> int:
-    """Say in one line what was wrong; its exit code."""
-    sys.stderr.write(f"scrapy {name}: {error}\n")
+    """Say in one line what was wrong, without the password in an address; its exit code."""
+    from crawler.masking import masked  # noqa: PLC0415  # Scrapy imports every command at each start
+
+    sys.stderr.write(masked(f"scrapy {name}: {error}\n"))
     return int(error.exit_code)
 
 

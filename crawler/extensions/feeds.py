@@ -17,6 +17,7 @@ from scrapy.utils.asyncio import create_looping_call
 
 from crawler.errors import BroadsheetError
 from crawler.extensions.stopping import stop
+from crawler.extensions.telling_exporter import TellingExporter, reason
 from crawler.items import Article
 from crawler.ledger.store import Journal
 from crawler.run import closing, owing, recovery
@@ -128,10 +129,8 @@ class Feeds:
                 return report  # made already, by a run that died before it said so
             options["overwrite"] = True
         shadow.settings.set("FEEDS", {address: options}, priority="cmdline")
-        stats = self._crawler.stats
-        failed = _failures(stats)
         try:
-            exporter = FeedExporter(shadow)
+            exporter = TellingExporter(shadow)
             exporter.open_spider(spider)
             for record in _earlier_records(earlier):
                 exporter.item_scraped(record, spider)
@@ -140,21 +139,12 @@ class Feeds:
                 report.lines += 1
             await exporter.close_spider(spider)
         except NotConfigured as error:
-            report.error = _reason(error) or "its format or storage is not known"
+            report.error = str(error) or "its format or storage is not known"
         except Exception as error:  # noqa: BLE001  # whatever a storage raises: the journal stays, the next run tries again
-            report.error = _reason(error) or type(error).__name__
-        if not report.error and _failures(stats) > failed:
-            report.error = "the storage refused it (see the log)"
+            report.error = reason(error)
+        else:
+            report.error = next(iter(exporter.refused), "")
         return report
-
-
-def _reason(error: Exception) -> str:
-    """What it says as part of a sentence: on one line, without a full stop; `""` when it says nothing."""
-    return " ".join(str(error).split()).rstrip(".")
-
-
-def _failures(stats: Any) -> int:
-    return sum(n for name, n in stats.get_stats().items() if name.startswith("feedexport/failed_count/"))
 
 
 def _holds(path: Path, lines: Path) -> bool:

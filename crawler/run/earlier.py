@@ -19,8 +19,10 @@ from crawler.run.target import GROWING, REMADE, Feed, Target
 _NEWEST = 20
 # Runs looked through for one that wrote lines: an hourly one without news for six weeks.
 _WROTE = 1_000
-# Storages in which what is written takes the place of what was there, whatever Scrapy's `overwrite` says.
+# Storages in which what is written takes the place of what was there, whatever Scrapy's `overwrite` says, and those
+# in which it does unless it is given and False.
 _REPLACING = frozenset({"s3", "gs"})
+_REPLACING_OF_ITSELF = frozenset({"ftp", "ftps"})
 
 
 class _Told(msgspec.Struct):
@@ -85,10 +87,18 @@ def _must_keep_the_old(feed: Feed) -> None:
         raise UsageError(
             f"{feed.path} exists, and nothing can be added to a {feed.format} file: use -O, or %(time)s in its name."
         )
-    if feed.template == feed.uri and feed.scheme in _REPLACING and not feed.options.get("overwrite"):
+    overwrite = feed.options.get("overwrite")
+    if feed.template != feed.uri or overwrite:
+        return
+    if feed.scheme in _REPLACING:
         raise UsageError(
             f"{feed.uri} would hold the last run's lines only, for nothing can be added to an object: use -O, or "
             "%(time)s in its name."
+        )
+    if feed.scheme in _REPLACING_OF_ITSELF and overwrite is None:
+        raise UsageError(
+            f"{feed.uri} would hold the last run's lines only: use -O, %(time)s in its name, or `overwrite: False` "
+            "in FEEDS, where the server can add to a file."
         )
 
 

@@ -94,6 +94,13 @@ def test_wrong_usage_is_told_in_one_line(case: str, tmp_path: Path) -> None:
     assert not list(tmp_path.rglob("*.jsonl*"))
 
 
+def test_no_password_stands_in_the_line(tmp_path: Path) -> None:
+    ended = scrapy(tmp_path, "crawl", "newsroom", "-o", "ftp://me:geheim@paper.example/a.jsonl")
+    assert ended.code == 2
+    assert "paper.example/a.jsonl would hold the last run's lines only" in ended.err
+    assert "geheim" not in ended.err
+
+
 def test_a_misspelt_setting_is_told_in_one_line_and_an_unknown_one_is_let_be(tmp_path: Path) -> None:
     ended = scrapy(
         tmp_path, "crawl", "nobody", "-s", "ARCHIV=True", "-s", "MY_OWN_KNOB=3", "--loglevel=ERROR"

@@ -114,6 +114,40 @@ def test_a_refusal_is_told_in_whole_sentences_also_when_the_storage_gives_no_rea
     assert ".." not in ended.err
 
 
+@pytest.mark.parametrize(
+    "stats", ["crawler.extensions.stats.QuickStats", "scrapy.statscollectors.DummyStatsCollector"]
+)
+def test_a_storage_that_refuses_at_the_end_is_told_in_one_line(tmp_path: Path, port: str, stats: str) -> None:
+    """Scrapy logs its traceback, and counts it: where its stats are switched off it passed for stored."""
+    storages = json.dumps({"late": "tests.extensions.storages.AtTheEnd"})
+    feeds = ("-o", str(tmp_path / "a.jsonl"), "-o", "late://x/a.csv")
+    ended = crawl(tmp_path, port, *feeds, "-s", f"FEED_STORAGES={storages}", "-s", f"STATS_CLASS={stats}")
+    assert ended.code == 3
+    assert "Feed late://x/a.csv could not be stored: Connection refused. Its lines are safe" in ended.err
+    assert "Traceback" not in ended.err
+    assert [feed["error"] for feed in manifest_of(tmp_path)["feeds"]] == ["Connection refused"]
+
+
+def test_an_exporter_that_cannot_end_its_file_has_not_made_the_feed(tmp_path: Path, port: str) -> None:
+    exporters = json.dumps({"odd": "tests.extensions.storages.Unfinished"})
+    feeds = ("-o", str(tmp_path / "a.jsonl"), "-o", str(tmp_path / "a.odd"))
+    ended = crawl(tmp_path, port, *feeds, "-s", f"FEED_EXPORTERS={exporters}")
+    assert ended.code == 3
+    assert "a.odd could not be stored: No space left on device. Its lines are safe" in ended.err
+    assert "Traceback" not in ended.err
+    assert not (tmp_path / "a.odd").exists()
+
+
+def test_a_feed_at_a_dead_ftp_server_is_told_in_one_line(tmp_path: Path, port: str) -> None:
+    ended = crawl(
+        tmp_path, port, "-o", str(tmp_path / "a.jsonl"), "-o", "ftp://me:geheim@127.0.0.1:1/a-%(time)s.csv"
+    )
+    assert ended.code == 3
+    assert [line for line in ended.err.splitlines() if "could not be stored: Connection refused" in line]
+    assert "Traceback" not in ended.err
+    assert "geheim" not in ended.err
+
+
 def test_a_folder_that_cannot_be_written_is_one_line_and_exit_1(tmp_path: Path, port: str) -> None:
     (tmp_path / "blocked").write_text("a file where a folder should be")
     ended = crawl(tmp_path, port, "-o", str(tmp_path / "blocked" / "a.jsonl"))

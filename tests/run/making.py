@@ -28,7 +28,7 @@ def article(name: str = "a", text: str = "The mill closes.", **fields: Any) -> A
     return seal(made)
 
 
-def open_run(folder: Path, *feeds: str, overwrite: bool = False, **plan: Any) -> Run:
+def open_run(folder: Path, *feeds: str, overwrite: bool | None = None, **plan: Any) -> Run:
     """A run into `feeds` (default: one new JSON lines file per run), with a ledger in the folder."""
     names = feeds or (f"%(time)s-{new_run_id()}.jsonl",)
     target = choose(
@@ -36,7 +36,10 @@ def open_run(folder: Path, *feeds: str, overwrite: bool = False, **plan: Any) ->
             Feed(
                 template=name if "%(" in name or "://" in name else str(folder / name),
                 uri=name if "://" in name else str(folder / name.replace("%(time)s", "now")),
-                options={"format": name.rpartition(".")[2], **({"overwrite": True} if overwrite else {})},
+                options={
+                    "format": name.rpartition(".")[2],
+                    **({} if overwrite is None else {"overwrite": overwrite}),
+                },
             )
             for name in names
         ],

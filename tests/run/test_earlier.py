@@ -36,12 +36,16 @@ def test_many_runs_into_other_datasets_do_not_hide_those_that_are_not_known(tmp_
         open_run(tmp_path, "a-%(time)s.jsonl")
 
 
-@pytest.mark.parametrize("feed", ["s3://bucket/a.jsonl", "gs://bucket/a.csv"])
+@pytest.mark.parametrize("feed", ["s3://bucket/a.jsonl", "gs://bucket/a.csv", "ftp://host/a.jsonl"])
 def test_an_object_that_would_hold_the_last_run_only_is_refused(tmp_path: Path, feed: str) -> None:
     with pytest.raises(UsageError, match="use -O"):
         open_run(tmp_path, feed)
     assert ledger_in(tmp_path).unfinished() == []
     end(open_run(tmp_path, feed, overwrite=True))
+
+
+def test_an_ftp_server_may_be_told_to_add_to_a_file(tmp_path: Path) -> None:
+    end(open_run(tmp_path, "ftp://host/a.jsonl", overwrite=False))
 
 
 def warnings_of_a_run(folder: Path) -> list[str]:

@@ -1,0 +1,63 @@
+"""Scrapy's FeedExporter, which tells who asks what became of its feeds."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from scrapy import Spider
+from scrapy.crawler import Crawler
+from scrapy.extensions import feedexport
+from scrapy.extensions.feedexport import FeedExporter, FeedSlot
+
+
+class TellingExporter(FeedExporter):
+    """What a storage raises Scrapy only logs, with its traceback, and counts in its stats, which may be switched off;
+    what an exporter raises while it ends a file is lost with the task it ran in, and the feed passes for made.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.refused: list[str] = []
+        """Why feeds, or batches of one, are not there."""
+
+    async def _close_slot(self, slot: FeedSlot, spider: Spider) -> None:
+        with _heard(self.refused):
+            try:
+                await super()._close_slot(slot, spider)
+            except Exception as error:  # noqa: BLE001  # whatever an exporter raises
+                self.refused.append(reason(error))
+
+
+def reason(error: BaseException) -> str:
+    """What it says as part of a sentence: on one line, without a full stop; its name when it says nothing."""
+    said = str(error)
+    if isinstance(error, OSError) and error.strerror:
+        said = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return " ".join(said.split()).rstrip(".") or type(error).__name__
+
+
+class _Refusals(logging.Filter):
+    """Keeps why a storage refused; the traceback is told to those who look for faults (LOG_LEVEL=DEBUG)."""
+
+    def __init__(self, refused: list[str]) -> None:
+        super().__init__()
+        self._refused = refused
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None and record.levelno == logging.ERROR:
+            self._refused.append(reason(error))
+            record.levelno, record.levelname = logging.DEBUG, logging.getLevelName(logging.DEBUG)
+        return True
+
+
+@contextmanager
+def _heard(refused: list[str]) -> Iterator[None]:
+    listening = _Refusals(refused)
+    feedexport.logger.addFilter(listening)
+    try:
+        yield
+    finally:
+        feedexport.logger.removeFilter(listening)
