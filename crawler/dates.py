@@ -119,7 +119,7 @@ _UPDATED = pattern(
 
 
 # What each of these has, and few other lines have: to look for it takes a twentieth of the time.
-_MAY_BE_PRINTED = re.compile(r"(?:19|20)\d\d|\d[./]\s?\d")
+_MAY_BE_PRINTED = pattern(r"(?:19|20)\d\d|\d[./]\s?\d")
 
 
 def find_printed(text: str) -> list[tuple[str, bool]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import math
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
@@ -14,6 +13,7 @@ from scrapy.utils.misc import load_object
 
 from crawler import options
 from crawler.errors import UsageError
+from crawler.patterns import pattern
 
 # Their defaults are whole numbers, yet Scrapy reads them with `getfloat`.
 _SECONDS = frozenset({"DNS_TIMEOUT", "DOWNLOAD_DELAY", "DOWNLOAD_TIMEOUT"})
@@ -29,7 +29,7 @@ _COMPONENTS = (
     "SPIDER_MIDDLEWARES",
 )
 # What a setting is that names one class: `scrapy.core.scheduler.Scheduler`. (REFERRER_POLICY takes words, too.)
-_CLASS = re.compile(r"[a-z]\w*(\.[a-z_]\w*)+\.[A-Z]\w*")
+_CLASS = pattern(r"[a-z]\w*(\.[a-z_]\w*)+\.[A-Z]\w*")
 # "ARCHIV" is to ARCHIVE 0.92; below 0.8 names of other programs' settings begin to resemble Scrapy's.
 _ALIKE = 0.8
 

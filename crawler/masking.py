@@ -8,7 +8,7 @@ from crawler.patterns import pattern
 
 MASK = "***"
 _NAMES = r"PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|API_?KEY|ACCESS_KEY|(?:^|_)PASS$|_AUTH$|_PSW$"
-_SECRET_NAME = re.compile(_NAMES)
+_SECRET_NAME = pattern(_NAMES)
 # `//user:password@host`. A password may hold anything but the marks that end it; so the last @ before them counts.
 _IN_URL = re.compile(r"(://)[^/@\s:\"'<>]*:[^/\s\"'<>]+@")
 # What services call the keys in their addresses: a feed's token, a signed link to a bucket.

@@ -88,7 +88,7 @@ def clean_line(text: str) -> str:
     return _normal("NFC", line)
 
 
-_NOT_SPACE = re.compile(r"[^\S ]")
+_NOT_SPACE = pattern(r"[^\S ]")
 
 
 def clean_lines(text: str) -> str:
@@ -101,7 +101,7 @@ def clean_lines(text: str) -> str:
 
 
 _JOINED = "'’.-"  # one of these within a word does not end it
-_WORD = re.compile(rf"\w+(?:[{_JOINED}]\w+)*")
+_WORD = pattern(rf"\w+(?:[{_JOINED}]\w+)*")
 # Scripts written without spaces: each character counts as a word, as word processors count them.
 _UNSPACED = pattern(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 # Western text in one byte a character, each byte said to be of a word, a joint or a gap. Latin-1 is what Python keeps

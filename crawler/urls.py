@@ -33,7 +33,7 @@ _ORIGIN = r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::(?:[1-5]\d{4}|[1-9]\d{3}))?"
 _PATH = r"/[\w%:@!$&'()*+,;=~-](?:[\w%/:@!$&'()*+,;=~.-]*(?:\?[\w%/:@!$&'()*+,;=~.?|-]+)?)?"
 _PLAIN = re.compile(_ORIGIN + _PATH, re.ASCII)
 _PLAIN_PATH = re.compile(_PATH, re.ASCII)
-_PLAIN_ORIGIN = re.compile(f"({_ORIGIN})(?:/|$)", re.ASCII)
+_PLAIN_ORIGIN = pattern(f"({_ORIGIN})(?:/|$)", re.ASCII)
 
 
 def is_web(url: str) -> bool:
@@ -147,7 +147,7 @@ def identity_url(url: str) -> str:
 
 
 _LONG_NUMBER = re.compile(r"\d{5,}")
-_DATE_IN_DIGITS = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?(?:\d{2,6})?")
+_DATE_IN_DIGITS = pattern(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?(?:\d{2,6})?")
 
 
 # A slug of four words is hardly given twice; "news-of-today" is.

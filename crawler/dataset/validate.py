@@ -17,9 +17,10 @@ from crawler.dataset.fields import Field, article_fields
 from crawler.dataset.texts import wrong_texts
 from crawler.dates import is_plausible
 from crawler.items import SCHEMA_VERSION, Article, article_id, content_hash, text_of
+from crawler.patterns import pattern
 from crawler.text import count_words
 
-_WEB = re.compile(r"https?://[^\s/?#\\]+(?:[/?#]\S*)?", re.IGNORECASE)
+_WEB = pattern(r"https?://[^\s/?#\\]+(?:[/?#]\S*)?", re.IGNORECASE)
 _VERSION = re.compile(r"[0-9]{1,4}\.[0-9]{1,4}")
 
 

@@ -6,19 +6,20 @@ import re
 
 from crawler.extract.sidings import FEW_ARTICLES, NO_ARTICLES
 from crawler.memo import remember_short
+from crawler.patterns import pattern
 
 _NEVER = -9
 _DATE = re.compile(r"/(?:19|20)\d\d[/_-]?(?:0?[1-9]|1[0-2]|[a-z]{3})(?=[/_-]|\d\d|$)")
-_ID = re.compile(r"\d{5}|[-_.~,](?:[a-z]{1,3}-?)?\d{4}")
+_ID = pattern(r"\d{5}|[-_.~,](?:[a-z]{1,3}-?)?\d{4}")
 # In two steps: the expression above, tried at each place of each address, costs five times as much.
 _FOUR_DIGITS = re.compile(r"\d{4}")
 _HEX_ID = re.compile(r"(?=[a-f]*\d)[0-9a-f]{8,}")
-_ID_QUERY = re.compile(
+_ID_QUERY = pattern(
     r"(?:^|&)(?:(?:p|nid|aid|art|item|article|story|news)=\d{2,}|(?!cat|tag|top|user|auth|lang|sec|sid|page)\w*id=\d{2,})",
     re.IGNORECASE,
 )
-_FILE = re.compile(r"\.(?:html?|shtml|php|aspx?|story|article|artikel|ece|bild)$")
-_MEDIA = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|xml|rss|ics|css|js|docx?|xlsx?|epub)$")
+_FILE = pattern(r"\.(?:html?|shtml|php|aspx?|story|article|artikel|ece|bild)$")
+_MEDIA = pattern(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|xml|rss|ics|css|js|docx?|xlsx?|epub)$")
 _SLUG_WORD = re.compile(r"(?:^|[-_+~,. ])\d*[^\W\d_]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DIGIT = re.compile(r"\d")

@@ -11,6 +11,7 @@ from lxml.etree import _Element
 from crawler.extract.anchors import Anchor, innermost, text_of
 from crawler.extract.link import Link
 from crawler.extract.sidings import READ_MORE
+from crawler.patterns import pattern
 from crawler.text import fold
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -23,7 +24,7 @@ _LONGEST_LABEL = 60
 _SHORTEST_TEASER = 30
 
 _TITLE = re.compile(r"head-?line|(?:^|[\s_-])(?:title|titel|titre|titulo|heading|hed)(?:$|[\s_-])")
-_TEASER = re.compile(
+_TEASER = pattern(
     r"teaser-?_?-?text|summary|excerpt|(?:^|[\s_-])(?:dek|deck|standfirst|description|lead|intro|abstract|snippet"
     r"|synopsis|subtitle|sub-?headline|teasertext|text|chapo|bajada|sommario|copy)(?:$|[\s_-])"
 )
@@ -31,7 +32,7 @@ _LABEL = re.compile(
     r"kicker|overline|topline|dachzeile|spitzmarke|ressort|rubri|category|eyebrow|roofline|section-?(?:name|label|title)"
     r"|(?:^|[\s_-])(?:section|label|tag|topic|cat|flag|pretitle|suptitle)(?:$|[\s_-])"
 )
-_NO_TEXT = re.compile(
+_NO_TEXT = pattern(
     r"author|byline|date|time|comment|meta|share|caption|credit|copyright|badge|icon|sr-only|hidden|button"
 )
 _NO_LABEL = re.compile(r"\d\d?[:.]\d\d|^\d+\s|^\W*$|^(?:anzeige|advertisement|sponsored)$", re.IGNORECASE)

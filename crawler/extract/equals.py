@@ -13,6 +13,7 @@ from crawler.extract.markup import Markup, kind_of, marking_articles, markup_of
 from crawler.extract.page_mark import bare
 from crawler.extract.sidings import NO_ARTICLE_TEXT, NO_ARTICLES, READ_MORE
 from crawler.extract.targets import Target
+from crawler.patterns import pattern
 
 ENOUGH = 4
 # With so little less a link is taken where at least so many of its equals have enough.
@@ -21,7 +22,7 @@ _MANY = 3
 # An address without any sign of an article weighs -1 (`article_address.py`), a siding's name less.
 LEAST_ADDRESS = -1
 # The section's page itself may be a file: `/harbour.html`, `/harbour/index.php`.
-_FILE = re.compile(r"(?:/index)?\.(?:s?html?|php|aspx?)$")
+_FILE = pattern(r"(?:/index)?\.(?:s?html?|php|aspx?)$")
 _WORD = re.compile(r"[^\W_]+")
 # Headlines have words. In a script without spaces six letters are as much.
 _WORDS, _LETTERS = 2, 6

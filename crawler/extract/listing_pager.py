@@ -19,6 +19,7 @@ from crawler.extract.link_signal import Signal, endings_of_next, read_signal
 from crawler.extract.page import Page
 from crawler.extract.page_mark import Mark, bare, marks, same_site
 from crawler.extract.pager_row import follows_current, number_row, pair
+from crawler.patterns import pattern
 
 ENOUGH = 3
 _PAGER = re.compile(
@@ -32,7 +33,7 @@ _ELSEWHERE = re.compile(
     r"|breadcrumb|tabs?list|datepicker"
 )
 # Sorting, filtering and sessions show the same page again; a calendar has no end.
-_SAME_PAGE_AGAIN = re.compile(
+_SAME_PAGE_AGAIN = pattern(
     r"(?:^|&)(?:sort\w*|order\w*|dir|filter\w*|sid|session\w*|phpsessid|view|layout|lang)=", re.I
 )
 

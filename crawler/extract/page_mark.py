@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from crawler.patterns import pattern
 from crawler.urls import without_tracking
 
 _WORD = r"(?:seite|page|pagina|página|p[aá]g|pag|side|sida|strona|strana|str|sayfa|sivu|stranica|oldal|pg|p)"
@@ -26,13 +27,13 @@ _BARE_PATHS = (
     re.compile(r"^(?P<stem>.*?)/(?P<number>\d{1,4})(?P<end>/|\.\w{3,5})?$"),
     re.compile(r"^(?P<stem>.*?)[_,-](?P<number>\d{1,4})(?P<end>/|\.\w{3,5})?$"),
 )
-_NAMED_QUERY = re.compile(
+_NAMED_QUERY = pattern(
     r"^(?:page|paged|seite|pag|pagina|pg|p|pageno|page_?no|page_?num(?:ber)?|pagenumber|currentpage"
     r"|cur_?page|pagen_\d"
     r"|strona|str|strana|stranica|side|sida|sivu|sayfa|oldal|leht|halaman|trang|page_?id?x|pageindex|pn|stranka|_page|.*[_-]page|.*\[page\])$",
     re.IGNORECASE,
 )
-_OFFSET_QUERY = re.compile(
+_OFFSET_QUERY = pattern(
     r"^(?:start|offset|from|skip|limitstart|first|begin|startat|_offset|.*[_-](?:start|offset))$",
     re.IGNORECASE,
 )
@@ -109,17 +110,17 @@ def _marks(url: str) -> Iterator[Mark]:
         if shape:
             yield Mark(_stem(host, path, pairs[:place] + pairs[place + 1 :]), int(value), shape, name.lower())
     for shape, patterns in (("named", _NAMED_PATHS), ("bare", _BARE_PATHS)):
-        for pattern in patterns:
-            match = pattern.match(path)
+        for path_pattern in patterns:
+            match = path_pattern.match(path)
             if match and not _COMMENT_MARK.search(path[match.end("stem") :]):
                 yield Mark(_stem(host, match["stem"], pairs), int(match["number"]), shape)
 
 
 # No article of several pages that was seen has more; a higher number is an article's own.
 MOST_PAGES = 200
-_BARE_PAGE = re.compile(r"[/_]\d{1,3}(?:/|\.\w{3,5})?$")
+_BARE_PAGE = pattern(r"[/_]\d{1,3}(?:/|\.\w{3,5})?$")
 # `/quay-wall/2/` is page 2 of something that has a name, `/news/2/` and `/2026/2/` may as well be article 2.
-_A_NAME = re.compile(r"(?=.*[^\W\d_])(?:.*[-_\d]|\w{15})")
+_A_NAME = pattern(r"(?=.*[^\W\d_])(?:.*[-_\d]|\w{15})")
 
 
 def names_a_further_page(url: str) -> bool:

@@ -12,11 +12,12 @@ from lxml.etree import _Element
 
 from crawler.extract import labels
 from crawler.extract.anchors import Anchor, quick_text
+from crawler.patterns import pattern
 from crawler.text import fold
 
 # A number's wrapper has a wrapper: `<li><span><a>2`.
 _DEPTH = 3
-_CURRENT = re.compile(r"(?:^|[\s_-])(?:current|active|selected|aktiv|actual|is-current|on)(?:$|[\s_-])")
+_CURRENT = pattern(r"(?:^|[\s_-])(?:current|active|selected|aktiv|actual|is-current|on)(?:$|[\s_-])")
 _LAST_NUMBER = re.compile(r"(\d+)\D*$")
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from crawler.patterns import pattern
+
 # libxml2 compares each attribute with all before it: 50,000 in one tag take 6 s, 3,000 take 20 ms.
 _LONG = 30_000
-_NAME = re.compile(rb"<([a-zA-Z][a-zA-Z0-9-]*)")
+_NAME = pattern(rb"<([a-zA-Z][a-zA-Z0-9-]*)")
 _ATTRIBUTES_AT_MOST = 3000
 # libxml2 stops reading below 2,048 levels and drops the rest of the page; real pages have 20 to 60 levels.
-_WRAPPER = re.compile(
+_WRAPPER = pattern(
     rb"</?(?:div|span|section|font|center|b|i|u|em|strong|small|big|ins|del|table|tbody|tr|td|ul|ol|li|blockquote)\b[^<>]*>",
     re.IGNORECASE,
 )

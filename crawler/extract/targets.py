@@ -8,11 +8,12 @@ from msgspec import Struct
 
 from crawler.extract.page import Page
 from crawler.extract.page_mark import bare, site_of
+from crawler.patterns import pattern
 from crawler.urls import absolute
 
 # `https://mobile.` may stand before the site's name.
 _BEFORE_SITE = 16
-_SCHEME_WE_SKIP = re.compile(
+_SCHEME_WE_SKIP = pattern(
     r"\s*(?:javascript|mailto|tel|data|whatsapp|sms|about|blob|file):|\s*$", re.IGNORECASE
 )
 # What `crawler.urls.absolute` leaves as it is: a lower-case host, a path from the root, and only

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Self
 
 from scrapy import Request
@@ -20,9 +19,10 @@ from crawler.network.failures import Unfetched
 from crawler.network.hosts import hosts_of
 from crawler.network.marks import MAY_LEAVE
 from crawler.network.sites import site_of
+from crawler.patterns import pattern
 from crawler.urls import host_of
 
-_REFRESH = re.compile(rb"http-equiv\s*=\s*[\"']?\s*refresh")
+_REFRESH = pattern(rb"http-equiv\s*=\s*[\"']?\s*refresh")
 _REFRESH_WITHIN = 4096  # w3lib looks no further
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from crawler.patterns import pattern
 
 # After https://mimesniff.spec.whatwg.org/, section 6, with the formats that stand under an article's link.
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -30,7 +30,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "rtf"),
 )
 _WORDS = frozenset({b"BM", b"ID3"})  # also begin sentences
-_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\)\]\}',?\s*)?[\[{]\s*[\"\[{\]}]")
+_JSON = pattern(rb"(?:\xef\xbb\xbf)?\s*(?:\)\]\}',?\s*)?[\[{]\s*[\"\[{\]}]")
 # Bytes that no text holds in any encoding of the web (NUL is half of UTF-16 and stray in bad pages: it may).
 _NO_TEXT = bytes([*range(1, 9), *range(14, 27), *range(28, 32)])
 _LOOKED_AT = 4096
