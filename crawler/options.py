@@ -84,7 +84,8 @@ OPTIONS: tuple[Option, ...] = (
         "LEDGER_URL",
         str,
         "sqlite:///output/ledger.sqlite",
-        "Where earlier runs are remembered: an SQLAlchemy address of SQLite or PostgreSQL.",
+        "Where earlier runs are remembered: `sqlite:///path` (relative to the project, with four slashes from the "
+        "root; `?timeout=` seconds to wait for a lock) or `postgresql://user@host/database` (a URI of libpq's).",
     ),
     Option("CONTACT", str, "", "Your e-mail or page, told to the sites in the User-Agent."),
     Option(

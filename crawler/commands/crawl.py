@@ -95,7 +95,7 @@ class Command(ScrapyCrawl):
 
     def _conclude(self, crawler: object, failures: list[BaseException]) -> None:
         from crawler.report.summary import print_summary  # noqa: PLC0415  # nothing to do with the other commands
-        from crawler.run.account import of_unclosed  # noqa: PLC0415  # brings SQLAlchemy
+        from crawler.run.account import of_unclosed  # noqa: PLC0415  # brings the ledger
         from crawler.run.current import run_of  # noqa: PLC0415
 
         for error in failures:

@@ -56,7 +56,7 @@ class Command(ScrapyCommand):
                 f"give one of: {', '.join(_TASKS)}; after refill a dataset, as stats names it"
             )
         from crawler import options  # noqa: PLC0415
-        from crawler.upkeep.actions import Upkeep  # noqa: PLC0415  # brings SQLAlchemy
+        from crawler.upkeep.actions import Upkeep  # noqa: PLC0415  # brings the ledger
 
         if self.settings is None:
             raise RuntimeError("scrapy ledger was started without settings")

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import URL, Connection, func, inspect, select, text
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.sql import Identifier
 
 from crawler.errors import LedgerError, LockedError
-from crawler.ledger.postgres import MAKING, NOW, PostgresLedger, with_driver
-from crawler.ledger.schema import leases, metadata
+from crawler.ledger.address import conninfo_of
+from crawler.ledger.connection import Connection, scalar
+from crawler.ledger.postgres import MAKING, PostgresLedger
+from crawler.ledger.postgres_connection import NOW
+from crawler.ledger.schema import TABLES
+from crawler.ledger.versions import table_names
 
 # What PostgreSQL keeps of a name; the rest it cuts off.
 _LONGEST = 63
@@ -22,18 +27,16 @@ class Beside(PostgresLedger):
     tables: Sequence[str]
     """Those of a ledger that stand there."""
 
-    def __init__(self, address: URL) -> None:
-        self._address = with_driver(address)
+    def __init__(self, url: str) -> None:
+        self._address = conninfo_of(url)
         super().__init__(self._address)
 
     def _prepare(self, connection: Connection) -> None:
-        schema = connection.scalar(select(func.current_schema()))
+        schema = scalar(connection.execute("SELECT current_schema()"))
         if schema is None:
             raise LedgerError("has no schema in its search_path")
         self.schema = schema
-        self.tables = [
-            name for name in inspect(connection).get_table_names(schema) if name in metadata.tables
-        ]
+        self.tables = [name for name in table_names(connection) if name in TABLES]
 
     def named(self, ending: str) -> str:
         """A name beside that of the old ledger's schema."""
@@ -46,41 +49,42 @@ class Beside(PostgresLedger):
         """
         with self._transaction(write=True) as connection:
             self._must_be_free(connection)
-            making = self._quoted(self._making)
-            connection.execute(text(f"DROP SCHEMA IF EXISTS {making} CASCADE"))
-            connection.execute(text(f"CREATE SCHEMA {making}"))
-        options = f"{self._address.query.get('options', '')} -csearch_path={making}".strip()
-        return PostgresLedger(self._address.update_query_dict({"options": options}))
+            making = _quoted(self._making)
+            connection.execute(f"DROP SCHEMA IF EXISTS {making} CASCADE")
+            connection.execute(f"CREATE SCHEMA {making}")
+        options = f"{conninfo_to_dict(self._address).get('options', '')} -csearch_path={making}".strip()
+        return PostgresLedger(make_conninfo(self._address, options=options))
 
     def put_in_place(self, kept: str) -> None:
         """Move the old tables into a new schema `kept`, and those that were made to where they stood.
 
         Raises LockedError when a run has begun meanwhile.
         """
-        own, making, kept = (self._quoted(name) for name in (self.schema, self._making, kept))
+        own, making, kept = (_quoted(name) for name in (self.schema, self._making, kept))
         with self._transaction(write=True) as connection:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MAKING})
+            connection.execute("SELECT pg_advisory_xact_lock(:key)", {"key": MAKING})
             if self.tables:
-                connection.execute(text(f"CREATE SCHEMA {kept}"))
+                connection.execute(f"CREATE SCHEMA {kept}")
             for name in self.tables:
-                connection.execute(text(f"LOCK TABLE {own}.{name} IN ACCESS EXCLUSIVE MODE"))
+                connection.execute(f"LOCK TABLE {own}.{name} IN ACCESS EXCLUSIVE MODE")
             self._must_be_free(connection)
             for name in self.tables:
-                connection.execute(text(f"ALTER TABLE {own}.{name} SET SCHEMA {kept}"))
-            for name in metadata.tables:
-                connection.execute(text(f"ALTER TABLE {making}.{name} SET SCHEMA {own}"))
-            connection.execute(text(f"DROP SCHEMA {making}"))
+                connection.execute(f"ALTER TABLE {own}.{name} SET SCHEMA {kept}")
+            for name in TABLES:
+                connection.execute(f"ALTER TABLE {making}.{name} SET SCHEMA {own}")
+            connection.execute(f"DROP SCHEMA {making}")
 
     @property
     def _making(self) -> str:
         return self.named("_rebuilding")
 
-    def _quoted(self, name: str) -> str:
-        return self._engine.dialect.identifier_preparer.quote(name)
-
     def _must_be_free(self, connection: Connection) -> None:
-        if leases.name not in self.tables:
+        if "bs_leases" not in self.tables:
             return
-        holder = connection.scalar(select(leases.c.holder).where(leases.c.until >= NOW).limit(1))
+        holder = scalar(connection.execute(f"SELECT holder FROM bs_leases WHERE until >= {NOW} LIMIT 1"))
         if holder:
             raise LockedError(f"is in use ({holder}); try again when that has ended.")
+
+
+def _quoted(name: str) -> str:
+    return Identifier(name).as_string()

@@ -6,21 +6,21 @@ import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-
 from crawler.errors import LedgerError, LockedError
+from crawler.ledger.connection import Connection
 
 
 class Database:
-    """One engine, used by one thread at a time. `name`: what a person is told that it is."""
+    """One connection, used by one thread at a time. `name`: what a person is told that it is."""
 
-    def __init__(self, engine: Engine, name: str) -> None:
-        self._engine = engine
+    _driver_error: type[Exception]
+    """What its driver raises."""
+
+    def __init__(self, name: str) -> None:
         self._name = name
         self._turn = threading.RLock()
 
-    def _why(self, error: BaseException) -> str:
+    def _why(self, error: Exception) -> str:
         """What the driver's error means for a person, after the ledger's name."""
         raise NotImplementedError
 
@@ -38,19 +38,11 @@ class Database:
             if str(error).startswith(self._name):
                 raise
             raise type(error)(f"{self._name} {error}") from error
-        except DBAPIError as error:
-            raise LedgerError(f"{self._name} {self._why(error.orig or error)}") from error
-        except self._engine.dialect.loaded_dbapi.Error as error:
+        except self._driver_error as error:
             raise LedgerError(f"{self._name} {self._why(error)}") from error
-        except SQLAlchemyError as error:
-            raise LedgerError(f"{self._name} cannot be used: {_first_line(error)}") from error
 
     def _begin(self, *, write: bool) -> AbstractContextManager[Connection]:
         raise NotImplementedError
-
-    def _glance(self) -> AbstractContextManager[Connection]:
-        """A connection for a single statement that reads, and goes past SQLAlchemy to the driver."""
-        return self._transaction(write=False)
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A connection for questions that the protocol has no method for (`survey`)."""
@@ -62,8 +54,4 @@ class Database:
 
     def close(self) -> None:
         """Give back the connection."""
-        self._engine.dispose()
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]
+        raise NotImplementedError

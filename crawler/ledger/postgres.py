@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, delete, func, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from crawler.errors import LedgerError, LockedError, StartError
-from crawler.ledger.schema import articles, due_index, leases
+from crawler.errors import LedgerError, LockedError, UsageError
+from crawler.ledger.address import conninfo_of
+from crawler.ledger.connection import Connection
+from crawler.ledger.postgres_connection import NOW, PostgresConnection
 from crawler.ledger.sql import SqlLedger
 from crawler.ledger.values import moment
 from crawler.ledger.versions import prepare
@@ -23,26 +26,41 @@ PATIENCE = 30
 """Seconds that one statement may take or wait for a lock; together with the pause between two renewals well
 under the lease, so that a server that hangs is told before the lease runs out."""
 
-# The database's own clock, for machines disagree. now() would stand still within a transaction.
-NOW = func.cast(func.floor(func.extract("epoch", func.clock_timestamp())), leases.c.until.type)
-# See `schema`: only who uses PostgreSQL loads its dialect.
-due_index.dialect_options["postgresql"]["where"] = articles.c.next_look.is_not(None)
 MAKING = 0x62726F616473  # "broads": the advisory lock under which the tables are made
+
+_TAKE = f"""
+    INSERT INTO bs_leases AS lease (host, token, holder, since, until)
+    VALUES (:host, :token, :holder, {NOW}, {NOW} + :lease)
+    ON CONFLICT (host) DO UPDATE SET
+        token = excluded.token, holder = excluded.holder, since = excluded.since, until = excluded.until
+    WHERE lease.until < {NOW}
+"""
 
 
 class PostgresLedger(SqlLedger):
-    """A ledger in the database that `address` names."""
+    """A ledger in the database that `address` names (a URI as libpq takes it)."""
 
     renew_every: float | None = RENEW_EVERY
+    _driver_error = psycopg.Error
 
-    def __init__(self, address: URL, lease: int = LEASE) -> None:
+    def __init__(self, address: str, lease: int = LEASE) -> None:
         self._lease = lease
         self._tokens: dict[str, str] = {}
-        shown = address.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
-        super().__init__(self._make_engine(address), f"The ledger {shown}", insert)
+        try:
+            parts = conninfo_to_dict(address)
+        except psycopg.ProgrammingError:  # whose words may hold the password
+            raise UsageError(
+                "LEDGER_URL is no address that PostgreSQL's driver takes; write "
+                "postgresql://user:password@host:5432/database, with %40 for an @ in a name or password."
+            ) from None
+        self._conninfo = _with_limits(address, str(parts.get("options", "")))
+        self._raw: psycopg.Connection[Any] | None = None
+        super().__init__(f"The ledger {_shown(parts)}")
+        with self._failures():
+            self._raw = self._connect()
         try:
             with self._transaction(write=True) as connection:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MAKING})
+                connection.execute("SELECT pg_advisory_xact_lock(:key)", {"key": MAKING})
                 self._prepare(connection)
         except BaseException:
             self.close()
@@ -51,34 +69,36 @@ class PostgresLedger(SqlLedger):
     def _prepare(self, connection: Connection) -> None:
         prepare(connection)
 
-    @staticmethod
-    def _make_engine(address: URL) -> Engine:
-        milliseconds = PATIENCE * 1000
-        limits = [
-            address.query.get("options", ""),
-            f"-c statement_timeout={milliseconds}",
-            f"-c lock_timeout={milliseconds}",
-            f"-c idle_in_transaction_session_timeout={milliseconds}",
-            "-c synchronous_commit=on",
-        ]
-        return create_engine(
-            address,
-            pool_size=1,
-            max_overflow=0,
-            pool_pre_ping=True,  # a connection that a firewall dropped in the night is made anew
-            connect_args={
-                "connect_timeout": 10,
-                "tcp_user_timeout": milliseconds,
-                "application_name": "broadsheet",
-                "options": " ".join(map(str, limits)),
-            },
-        )
-
-    def _begin(self, *, write: bool) -> AbstractContextManager[Connection]:
+    @contextmanager
+    def _begin(self, *, write: bool) -> Iterator[PostgresConnection]:
         del write  # the server sorts readers and writers out
-        return self._engine.begin()
+        raw = self._connected()
+        with raw.transaction():
+            yield PostgresConnection(raw)
 
-    def _why(self, error: BaseException) -> str:
+    def _connected(self) -> psycopg.Connection[Any]:
+        """The connection, made anew when a firewall has dropped it in the night."""
+        if self._raw is None:
+            raise LedgerError("is closed")
+        if not self._raw.closed:
+            try:
+                self._raw.execute("")
+            except psycopg.OperationalError:
+                self._raw.close()
+        if self._raw.closed:
+            self._raw = self._connect()
+        return self._raw
+
+    def _connect(self) -> psycopg.Connection[Any]:
+        return psycopg.connect(self._conninfo, autocommit=True)  # `_begin` begins the transactions
+
+    def close(self) -> None:
+        """Give back the connection."""
+        if self._raw is not None:
+            self._raw.close()
+            self._raw = None
+
+    def _why(self, error: Exception) -> str:
         state = getattr(error, "sqlstate", None) or ""
         first = (str(error).strip().splitlines() or ["no message"])[0]
         if state in {"55P03", "57014"}:  # lock_not_available, query_canceled
@@ -97,9 +117,8 @@ class PostgresLedger(SqlLedger):
         """Renew the leases held, which also locks their rows until the transaction ends."""
         for host, token in sorted(self._tokens.items()):
             kept = connection.execute(
-                update(leases)
-                .where(leases.c.host == host, leases.c.token == token)
-                .values(until=NOW + self._lease)
+                f"UPDATE bs_leases SET until = {NOW} + :lease WHERE host = :host AND token = :token",
+                {"lease": self._lease, "host": host, "token": token},
             )
             if kept.rowcount != 1:
                 raise LockedError(
@@ -128,17 +147,13 @@ class PostgresLedger(SqlLedger):
                 self._tokens.pop(host, None)
             # A server out of reach frees them itself when they run out.
             with suppress(LedgerError), self._transaction(write=True) as connection:
-                connection.execute(delete(leases).where(leases.c.token.in_(set(taken.values()))))
+                connection.execute(
+                    "DELETE FROM bs_leases WHERE token IN :tokens", {"tokens": list(set(taken.values()))}
+                )
 
     def _take(self, connection: Connection, host: str, token: str, holder: str) -> None:
-        values = {"token": token, "holder": holder, "since": NOW, "until": NOW + self._lease}
-        taken = connection.execute(
-            insert(leases)
-            .values(host=host, **values)
-            .on_conflict_do_update(index_elements=["host"], set_=values, where=leases.c.until < NOW)
-            .returning(leases.c.host)
-        )
-        if taken.one_or_none() is None:
+        values = {"host": host, "token": token, "holder": holder, "lease": self._lease}
+        if connection.execute(_TAKE, values).rowcount != 1:
             raise LockedError(
                 f"says that {host} is being crawled by another run ({_holder(connection, host)}); "
                 f"try again when that has ended, or {self._lease} s after it was killed."
@@ -147,22 +162,38 @@ class PostgresLedger(SqlLedger):
 
 def _holder(connection: Connection, host: str) -> str:
     row = connection.execute(
-        select(leases.c.holder, leases.c.since).where(leases.c.host == host)
-    ).one_or_none()
-    return "nobody" if row is None else f"{row.holder}, since {moment(row.since):%Y-%m-%d %H:%M:%S} UTC"
+        "SELECT holder, since FROM bs_leases WHERE host = :host", {"host": host}
+    ).fetchone()
+    return "nobody" if row is None else f"{row[0]}, since {moment(row[1]):%Y-%m-%d %H:%M:%S} UTC"
 
 
-def open_postgres(address: URL) -> PostgresLedger:
-    """The ledger at such an address. Raises StartError, naming the extra, when the driver is missing."""
-    try:
-        import psycopg  # noqa: F401, PLC0415
-    except ImportError:
-        raise StartError(
-            "A ledger in PostgreSQL needs the driver: pip install -e '.[postgres]' in the project's folder."
-        ) from None
-    return PostgresLedger(with_driver(address))
+def _with_limits(address: str, options: str) -> str:
+    milliseconds = PATIENCE * 1000
+    limits = [
+        options,
+        f"-c statement_timeout={milliseconds}",
+        f"-c lock_timeout={milliseconds}",
+        f"-c idle_in_transaction_session_timeout={milliseconds}",
+        "-c synchronous_commit=on",
+    ]
+    return make_conninfo(
+        address,
+        connect_timeout=10,
+        tcp_user_timeout=milliseconds,
+        application_name="broadsheet",
+        options=" ".join(limits).strip(),
+    )
 
 
-def with_driver(address: URL) -> URL:
-    """The address for SQLAlchemy, which would look for another driver."""
-    return address.set(drivername="postgresql+psycopg")
+def _shown(parts: Mapping[str, Any]) -> str:
+    """The address as a person may see it."""
+    user = parts.get("user", "") + (":***" if parts.get("password") else "")
+    host = parts.get("host", "")
+    machine = "" if host.startswith("/") else host  # a socket's folder
+    port = f":{parts['port']}" if parts.get("port") else ""
+    return f"postgresql://{user}{'@' if user else ''}{machine}{port}/{parts.get('dbname', '')}"
+
+
+def open_postgres(url: str) -> PostgresLedger:
+    """The ledger at such an address. Raises UsageError."""
+    return PostgresLedger(conninfo_of(url))

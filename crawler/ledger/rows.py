@@ -22,6 +22,31 @@ STATES = {number: state for state, number in STATE_NUMBERS.items()}
 _FOUND_IN_NUMBERS = {"": 0, "listing": 1, "feed": 2, "sitemap": 3, "archive": 4}
 _FOUND_IN = {number: name for name, number in _FOUND_IN_NUMBERS.items()}
 
+KEY = ("dataset_id", "key")
+"""What makes a row of articles the only one."""
+READ = (
+    "key",
+    "section_id",
+    "first_walk",
+    "state",
+    "found_in",
+    "listing_page",
+    "revision",
+    "tries",
+    "published_at",
+    "fetched_at",
+    "next_look",
+    "url",
+    "content_hash",
+    "field_marks",
+    "reason",
+    "etag",
+    "last_modified",
+)
+"""Columns that a look-up brings, in this order; see `entry_of`."""
+WRITTEN = ("dataset_id", *READ, "listing_id")
+"""Columns that `values_of` gives."""
+
 
 def entry_of(row: tuple[Any, ...]) -> Entry:
     """The entry of a row that a look-up brought (see `articles`)."""

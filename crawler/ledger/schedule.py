@@ -14,10 +14,10 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import BigInteger, ColumnElement, Connection, cast, func, literal_column, or_, select, update
 
-from crawler.ledger.schema import journals, leases, runs, turns
-from crawler.ledger.values import Insert, moment, moment_or_none, seconds, storable
+from crawler.ledger.connection import Connection, scalar
+from crawler.ledger.statements import assigned, insert
+from crawler.ledger.values import moment, moment_or_none, seconds, storable
 
 BEAT = 10
 """Seconds between two beats of a turn. A thousand running sections make a hundred small updates a second."""
@@ -57,46 +57,45 @@ class Turn(Struct, frozen=True, kw_only=True):
         return self.alive_until is not None and self.alive_until >= now
 
 
+_TURN = Turn.__struct_fields__
+_BLANK = {
+    **dict.fromkeys(("rhythm", "run_id", "worker", "verdict", "sentence"), ""),
+    **dict.fromkeys(("saved", "failures", "paused", "cancelled"), 0),
+}
+_NEW = insert("bs_turns", ("name", *_BLANK)) + " ON CONFLICT DO NOTHING"
+
+
 class Schedule:
     """The turns of a ledger. All methods raise LedgerError when the store fails; one call, one transaction."""
 
-    def __init__(
-        self, transaction: Callable[..., AbstractContextManager[Connection]], insert: Insert
-    ) -> None:
+    def __init__(self, transaction: Callable[..., AbstractContextManager[Connection]]) -> None:
         self._transaction = transaction
-        self._insert = insert
 
     def now(self) -> datetime:
         """The database's clock, for machines disagree."""
         with self._transaction(write=False) as connection:
-            return moment(connection.execute(select(_now(connection))).scalar_one())
+            return moment(scalar(connection.execute(f"SELECT {connection.dialect.clock}")))
 
     def turns(self) -> dict[str, Turn]:
         """Every row, by the section's name."""
         with self._transaction(write=False) as connection:
-            return {row.name: _turn(row) for row in connection.execute(select(turns))}
+            rows = connection.execute(f"SELECT {', '.join(_TURN)} FROM bs_turns").fetchall()
+        return {turn.name: turn for turn in map(_turn, rows)}
 
     def claim(self, name: str, run_id: str, worker: str) -> bool:
         """Take a section's turn; False when another has it, or the section is paused."""
         with self._transaction(write=True) as connection:
-            now = _now(connection)
-            taken = {
-                "run_id": run_id,
-                "worker": worker,
-                "started_at": now,
-                "alive_until": now + SILENCE,
-                "cancelled": 0,
-            }
-            free = or_(turns.c.alive_until.is_(None), turns.c.alive_until < now)
-            done = connection.execute(
-                self._insert(turns)
-                .values(**{**_blank(name), **taken})
-                .on_conflict_do_update(
-                    index_elements=["name"], set_=taken, where=free & (turns.c.paused == 0)
-                )
-                .returning(turns.c.name)
+            now = connection.dialect.clock
+            connection.execute(_NEW, {**_BLANK, "name": name})
+            taken = connection.execute(
+                f"""
+                UPDATE bs_turns SET run_id = :run_id, worker = :worker, started_at = {now},
+                    alive_until = {now} + :silence, cancelled = 0
+                WHERE name = :name AND paused = 0 AND (alive_until IS NULL OR alive_until < {now})
+                """,
+                {"name": name, "run_id": run_id, "worker": worker, "silence": SILENCE},
             )
-            return done.one_or_none() is not None
+            return taken.rowcount == 1
 
     def beat(self, name: str, run_id: str) -> bool:
         """Keep the turn; False when it is to be stopped.
@@ -104,13 +103,14 @@ class Schedule:
         A turn that another has by now goes on: whether its crawl may is for the host's lock to say.
         """
         with self._transaction(write=True) as connection:
-            row = connection.execute(
-                update(turns)
-                .where(turns.c.name == name, turns.c.run_id == run_id)
-                .values(alive_until=_now(connection) + SILENCE)
-                .returning(turns.c.cancelled)
-            ).one_or_none()
-        return row is None or not row.cancelled
+            cancelled = scalar(
+                connection.execute(
+                    f"UPDATE bs_turns SET alive_until = {connection.dialect.clock} + :silence "
+                    "WHERE name = :name AND run_id = :run_id RETURNING cancelled",
+                    {"silence": SILENCE, "name": name, "run_id": run_id},
+                )
+            )
+        return not cancelled
 
     def end(
         self,
@@ -126,23 +126,22 @@ class Schedule:
         failures: int,
     ) -> bool:
         """The turn has ended; False when another goes on with it by now, whose account counts then."""
+        columns = {
+            "run_id": run_id,
+            "due_at": seconds(due_at),
+            "rhythm": rhythm,
+            "exit_code": exit_code,
+            "verdict": verdict,
+            "sentence": storable(sentence),
+            "saved": saved,
+            "failures": failures,
+        }
         with self._transaction(write=True) as connection:
             ended = connection.execute(
-                update(turns)
-                .where(turns.c.name == name, or_(turns.c.run_id == run_id, turns.c.alive_until.is_(None)))
-                .values(
-                    run_id=run_id,
-                    due_at=seconds(due_at),
-                    rhythm=rhythm,
-                    ended_at=_now(connection),
-                    alive_until=None,
-                    exit_code=exit_code,
-                    verdict=verdict,
-                    sentence=storable(sentence),
-                    saved=saved,
-                    failures=failures,
-                    cancelled=0,
-                )
+                f"UPDATE bs_turns SET {assigned(columns)}, ended_at = {connection.dialect.clock}, "
+                "alive_until = NULL, cancelled = 0 "
+                "WHERE name = :name AND (run_id = :run_id OR alive_until IS NULL)",
+                {**columns, "name": name},
             )
             return ended.rowcount == 1
 
@@ -150,9 +149,9 @@ class Schedule:
         """The turn could not be begun (the host is taken): its last account stays, and it is due later."""
         with self._transaction(write=True) as connection:
             connection.execute(
-                update(turns)
-                .where(turns.c.name == name, turns.c.run_id == run_id)
-                .values(due_at=seconds(due_at), rhythm=rhythm, alive_until=None)
+                "UPDATE bs_turns SET due_at = :due_at, rhythm = :rhythm, alive_until = NULL "
+                "WHERE name = :name AND run_id = :run_id",
+                {"due_at": seconds(due_at), "rhythm": rhythm, "name": name, "run_id": run_id},
             )
 
     def put_off(self, name: str, due_at: datetime, rhythm: str) -> None:
@@ -167,57 +166,52 @@ class Schedule:
         """Ask for the end of the turn that goes on; False when there is none."""
         with self._transaction(write=True) as connection:
             asked = connection.execute(
-                update(turns)
-                .where(turns.c.name == name, turns.c.alive_until >= _now(connection))
-                .values(cancelled=1)
+                "UPDATE bs_turns SET cancelled = 1 "
+                f"WHERE name = :name AND alive_until >= {connection.dialect.clock}",
+                {"name": name},
             )
             return asked.rowcount == 1
 
     def busy_hosts(self) -> set[str]:
         """Hosts that are leased now; none in SQLite, where the kernel holds the locks."""
         with self._transaction(write=False) as connection:
-            held = select(leases.c.host).where(leases.c.until >= _now(connection))
-            return set(connection.execute(held).scalars())
+            rows = connection.execute(f"SELECT host FROM bs_leases WHERE until >= {connection.dialect.clock}")
+            return {host for (host,) in rows}
 
     def journal_of(self, run_id: str) -> tuple[str, str] | None:
         """`target` and `part` of a run's journal; None when there was no such run."""
         with self._transaction(write=False) as connection:
-            row = connection.execute(
-                select(journals.c.target, journals.c.part).where(journals.c.run_id == run_id)
-            ).one_or_none()
-        return None if row is None else (row.target, row.part)
+            row: tuple[str, str] | None = connection.execute(
+                "SELECT target, part FROM bs_journals WHERE run_id = :run_id", {"run_id": run_id}
+            ).fetchone()
+        return row
 
     def delivered(self, window: int) -> int:
         """Lines of the runs that ended in the last `window` seconds."""
-        newest = select(runs.c.run_id, runs.c.ended_at).order_by(runs.c.walk.desc()).limit(_COUNTED_RUNS)
         with self._transaction(write=False) as connection:
-            newest_runs = newest.subquery()
-            total = connection.scalar(
-                select(func.sum(journals.c.lines))
-                .join(newest_runs, newest_runs.c.run_id == journals.c.run_id)
-                .where(newest_runs.c.ended_at > _now(connection) - window)
+            total = scalar(
+                connection.execute(
+                    f"""
+                    SELECT sum(journal.lines) FROM bs_journals AS journal JOIN
+                        (SELECT run_id, ended_at FROM bs_runs ORDER BY walk DESC LIMIT :counted) AS run
+                        ON run.run_id = journal.run_id
+                    WHERE run.ended_at > {connection.dialect.clock} - :window
+                    """,
+                    {"counted": _COUNTED_RUNS, "window": window},
+                )
             )
         return int(total or 0)
 
     def _set(self, name: str, **columns: Any) -> None:
-        statement = self._insert(turns).values(**{**_blank(name), **columns})
         with self._transaction(write=True) as connection:
-            connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=columns))
-
-
-def _now(connection: Connection) -> ColumnElement[int]:
-    if connection.dialect.name == "sqlite":
-        return cast(literal_column("strftime('%s', 'now')"), BigInteger)
-    return cast(func.floor(func.extract("epoch", func.clock_timestamp())), BigInteger)
-
-
-def _blank(name: str) -> dict[str, Any]:
-    texts = dict.fromkeys(("rhythm", "run_id", "worker", "verdict", "sentence"), "")
-    return {"name": name, **texts, "saved": 0, "failures": 0, "paused": 0, "cancelled": 0}
+            connection.execute(_NEW, {**_BLANK, "name": name})
+            connection.execute(
+                f"UPDATE bs_turns SET {assigned(columns)} WHERE name = :name", {**columns, "name": name}
+            )
 
 
 def _turn(row: Any) -> Turn:
-    values = {name: getattr(row, name) for name in Turn.__struct_fields__}
+    values = dict(zip(_TURN, row, strict=True))
     for name in ("due_at", "started_at", "ended_at", "alive_until"):
         values[name] = moment_or_none(values[name])
-    return Turn(**{**values, "paused": bool(row.paused), "cancelled": bool(row.cancelled)})
+    return Turn(**{**values, "paused": bool(values["paused"]), "cancelled": bool(values["cancelled"])})

@@ -1,178 +1,153 @@
 """The ledger's tables. Whoever changes them gives them a new version (see `versions`).
 
-One set of tables serves SQLite and PostgreSQL. Sizes decide the layout: a million articles must fit in 400
-MB, so keys are 64-bit integers, moments are epoch seconds, states are small numbers, hashes are bytes, and
-the address of the listing page, which some twenty articles share, stands once in a table of its own. In
-SQLite the articles are an ordinary table that grows at its end, with a separate index on (dataset, key):
+One set of tables serves SQLite and PostgreSQL; what stands in braces the dialect fills in. Sizes decide the layout: a
+million articles must fit in 400 MB, so keys are 64-bit integers, moments are epoch seconds, states are small numbers,
+hashes are bytes, and the address of the listing page, which some twenty articles share, stands once in a table of its
+own. In SQLite the articles are an ordinary table that grows at its end, with a separate index on (dataset, key):
 clustered on the random keys, pages would be two thirds full and every commit would touch one page an article.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    SmallInteger,
-    Table,
-    Text,
-    UniqueConstraint,
-)
+from crawler.ledger.connection import Connection
 
-metadata = MetaData()
+TABLES = {
+    "bs_meta": """
+        name TEXT NOT NULL PRIMARY KEY,
+        value TEXT NOT NULL
+    )""",
+    # shadow_of_run: "" for the dataset itself
+    "bs_datasets": """
+        id {number},
+        name TEXT NOT NULL,
+        shadow_of_run TEXT NOT NULL,
+        UNIQUE (name, shadow_of_run)
+    )""",
+    "bs_sections": """
+        id {number},
+        dataset_id BIGINT NOT NULL,
+        url TEXT NOT NULL,
+        frontier BIGINT NOT NULL,
+        articles BIGINT NOT NULL,
+        UNIQUE (dataset_id, url)
+    )""",
+    "bs_listings": """
+        id {number},
+        url TEXT NOT NULL UNIQUE
+    )""",
+    "bs_articles": """
+        dataset_id BIGINT NOT NULL,
+        key BIGINT NOT NULL,
+        section_id BIGINT NOT NULL,
+        first_walk BIGINT NOT NULL,
+        state SMALLINT NOT NULL,
+        found_in SMALLINT NOT NULL,
+        listing_id BIGINT,
+        listing_page INTEGER NOT NULL,
+        revision INTEGER NOT NULL,
+        tries INTEGER NOT NULL,
+        published_at BIGINT,
+        fetched_at BIGINT,
+        next_look BIGINT,
+        url TEXT NOT NULL,
+        content_hash {bytes} NOT NULL,
+        field_marks {bytes} NOT NULL,
+        reason TEXT NOT NULL,
+        etag TEXT NOT NULL,
+        last_modified TEXT NOT NULL,
+        PRIMARY KEY (dataset_id, key)
+    )""",
+    "bs_aliases": """
+        dataset_id BIGINT NOT NULL,
+        alias BIGINT NOT NULL,
+        key BIGINT NOT NULL,
+        PRIMARY KEY (dataset_id, alias)
+    ) {clustered}""",
+    # dataset_id: of the shadow, when the run began fresh
+    "bs_runs": """
+        walk {number_never_given_again},
+        run_id TEXT NOT NULL UNIQUE,
+        spider TEXT NOT NULL,
+        dataset TEXT NOT NULL,
+        dataset_id BIGINT NOT NULL,
+        started_at BIGINT NOT NULL,
+        ended_at BIGINT,
+        verdict TEXT NOT NULL,
+        exit_code INTEGER,
+        summary TEXT NOT NULL
+    )""",
+    "bs_journals": """
+        run_id TEXT NOT NULL PRIMARY KEY,
+        dataset TEXT NOT NULL,
+        part TEXT NOT NULL,
+        target TEXT NOT NULL,
+        mode TEXT NOT NULL,
+        base_length BIGINT NOT NULL,
+        length BIGINT NOT NULL,
+        lines BIGINT NOT NULL,
+        hosts TEXT NOT NULL,
+        feeds TEXT NOT NULL,
+        machine TEXT NOT NULL,
+        status TEXT NOT NULL
+    )""",
+    "bs_host_files": """
+        host TEXT NOT NULL,
+        name TEXT NOT NULL,
+        fetched_at BIGINT NOT NULL,
+        status INTEGER NOT NULL,
+        body {bytes} NOT NULL,
+        PRIMARY KEY (host, name)
+    )""",
+    "bs_leases": """
+        host TEXT NOT NULL PRIMARY KEY,
+        token TEXT NOT NULL,
+        holder TEXT NOT NULL,
+        since BIGINT NOT NULL,
+        until BIGINT NOT NULL
+    )""",
+    # What becomes of the sections of a catalogue (`sections.toml`); see `schedule`.
+    "bs_turns": """
+        name TEXT NOT NULL PRIMARY KEY,
+        due_at BIGINT,
+        rhythm TEXT NOT NULL,
+        run_id TEXT NOT NULL,
+        worker TEXT NOT NULL,
+        started_at BIGINT,
+        ended_at BIGINT,
+        alive_until BIGINT,
+        exit_code INTEGER,
+        verdict TEXT NOT NULL,
+        sentence TEXT NOT NULL,
+        saved BIGINT NOT NULL,
+        failures INTEGER NOT NULL,
+        paused SMALLINT NOT NULL,
+        cancelled SMALLINT NOT NULL
+    )""",
+}
+"""Columns and all that follows them, by the table's name."""
 
-# SQLite numbers rows by itself only in a column whose type is exactly INTEGER.
-_Number = BigInteger().with_variant(Integer, "sqlite")
+INDEXES = {
+    # Few articles are to be looked at again: the index holds these only, and answers without the table.
+    "bs_articles_due": "bs_articles (dataset_id, section_id, next_look, key) WHERE next_look IS NOT NULL",
+    "bs_aliases_key": "bs_aliases (dataset_id, key)",
+    "bs_runs_ended": "bs_runs (spider, dataset, walk)",
+    "ix_bs_journals_status": "bs_journals (status)",
+}
 
-meta = Table(
-    "bs_meta", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False)
-)
 
-datasets = Table(
-    "bs_datasets",
-    metadata,
-    Column("id", _Number, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("shadow_of_run", Text, nullable=False),  # "" for the dataset itself
-    UniqueConstraint("name", "shadow_of_run"),
-)
+def make_table(connection: Connection, name: str) -> None:
+    """Make one of `TABLES`, without its indexes."""
+    connection.execute(f"CREATE TABLE {name} ({TABLES[name].format_map(connection.dialect.types)}")
 
-sections = Table(
-    "bs_sections",
-    metadata,
-    Column("id", _Number, primary_key=True),
-    Column("dataset_id", BigInteger, nullable=False),
-    Column("url", Text, nullable=False),
-    Column("frontier", BigInteger, nullable=False),
-    Column("articles", BigInteger, nullable=False),
-    UniqueConstraint("dataset_id", "url"),
-)
 
-listings = Table(
-    "bs_listings",
-    metadata,
-    Column("id", _Number, primary_key=True),
-    Column("url", Text, nullable=False, unique=True),
-)
+def make_index(connection: Connection, name: str) -> None:
+    """Make one of `INDEXES`."""
+    connection.execute(f"CREATE INDEX {name} ON {INDEXES[name]}")
 
-articles = Table(
-    "bs_articles",
-    metadata,
-    Column("dataset_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("key", BigInteger, primary_key=True, autoincrement=False),
-    Column("section_id", BigInteger, nullable=False),
-    Column("first_walk", BigInteger, nullable=False),
-    Column("state", SmallInteger, nullable=False),
-    Column("found_in", SmallInteger, nullable=False),
-    Column("listing_id", BigInteger),
-    Column("listing_page", Integer, nullable=False),
-    Column("revision", Integer, nullable=False),
-    Column("tries", Integer, nullable=False),
-    Column("published_at", BigInteger),
-    Column("fetched_at", BigInteger),
-    Column("next_look", BigInteger),
-    Column("url", Text, nullable=False),
-    Column("content_hash", LargeBinary, nullable=False),
-    Column("field_marks", LargeBinary, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("etag", Text, nullable=False),
-    Column("last_modified", Text, nullable=False),
-)
-# Few articles are to be looked at again: the index holds these only, and answers without the table. What says so
-# to PostgreSQL stands in `postgres`: named here, it made every start load that dialect with all its drivers (0.1 s).
-due_index = Index(
-    "bs_articles_due",
-    articles.c.dataset_id,
-    articles.c.section_id,
-    articles.c.next_look,
-    articles.c.key,
-    sqlite_where=articles.c.next_look.is_not(None),
-)
 
-aliases = Table(
-    "bs_aliases",
-    metadata,
-    Column("dataset_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("alias", BigInteger, primary_key=True, autoincrement=False),
-    Column("key", BigInteger, nullable=False),
-    sqlite_with_rowid=False,
-)
-Index("bs_aliases_key", aliases.c.dataset_id, aliases.c.key)
-
-runs = Table(
-    "bs_runs",
-    metadata,
-    Column("walk", _Number, primary_key=True),
-    Column("run_id", Text, nullable=False, unique=True),
-    Column("spider", Text, nullable=False),
-    Column("dataset", Text, nullable=False),
-    Column("dataset_id", BigInteger, nullable=False),  # of the shadow, when the run began fresh
-    Column("started_at", BigInteger, nullable=False),
-    Column("ended_at", BigInteger),
-    Column("verdict", Text, nullable=False),
-    Column("exit_code", Integer),
-    Column("summary", Text, nullable=False),
-    sqlite_autoincrement=True,
-)
-Index("bs_runs_ended", runs.c.spider, runs.c.dataset, runs.c.walk)
-
-journals = Table(
-    "bs_journals",
-    metadata,
-    Column("run_id", Text, primary_key=True),
-    Column("dataset", Text, nullable=False),
-    Column("part", Text, nullable=False),
-    Column("target", Text, nullable=False),
-    Column("mode", Text, nullable=False),
-    Column("base_length", BigInteger, nullable=False),
-    Column("length", BigInteger, nullable=False),
-    Column("lines", BigInteger, nullable=False),
-    Column("hosts", Text, nullable=False),
-    Column("feeds", Text, nullable=False),
-    Column("machine", Text, nullable=False),
-    Column("status", Text, nullable=False, index=True),
-)
-
-host_files = Table(
-    "bs_host_files",
-    metadata,
-    Column("host", Text, primary_key=True),
-    Column("name", Text, primary_key=True),
-    Column("fetched_at", BigInteger, nullable=False),
-    Column("status", Integer, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-)
-
-leases = Table(
-    "bs_leases",
-    metadata,
-    Column("host", Text, primary_key=True),
-    Column("token", Text, nullable=False),
-    Column("holder", Text, nullable=False),
-    Column("since", BigInteger, nullable=False),
-    Column("until", BigInteger, nullable=False),
-)
-
-# What becomes of the sections of a catalogue (`sections.toml`); see `schedule.py`.
-turns = Table(
-    "bs_turns",
-    metadata,
-    Column("name", Text, primary_key=True),
-    Column("due_at", BigInteger),
-    Column("rhythm", Text, nullable=False),
-    Column("run_id", Text, nullable=False),
-    Column("worker", Text, nullable=False),
-    Column("started_at", BigInteger),
-    Column("ended_at", BigInteger),
-    Column("alive_until", BigInteger),
-    Column("exit_code", Integer),
-    Column("verdict", Text, nullable=False),
-    Column("sentence", Text, nullable=False),
-    Column("saved", BigInteger, nullable=False),
-    Column("failures", Integer, nullable=False),
-    Column("paused", SmallInteger, nullable=False),
-    Column("cancelled", SmallInteger, nullable=False),
-)
+def make_all(connection: Connection) -> None:
+    """Make all tables and indexes."""
+    for name in TABLES:
+        make_table(connection, name)
+    for name in INDEXES:
+        make_index(connection, name)

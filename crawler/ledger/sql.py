@@ -1,4 +1,4 @@
-"""The ledger over SQLAlchemy Core: the same statements for both databases."""
+"""The ledger in tables: the same statements for both databases."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine
-
 from crawler.ledger import articles, datasets, hostfiles, runs, storing
+from crawler.ledger.connection import Connection
 from crawler.ledger.database import Database
 from crawler.ledger.schedule import Schedule
 from crawler.ledger.store import Entry, Journal, RunRow, SectionState
-from crawler.ledger.values import Insert
 
 
 class SqlLedger(Database):
@@ -21,12 +19,11 @@ class SqlLedger(Database):
     of_one_machine = False
     renew_every: float | None = None
 
-    def __init__(self, engine: Engine, name: str, insert: Insert) -> None:
-        super().__init__(engine, name)
-        self._insert = insert
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
         self._shadows: dict[str, int] = {}
         self._dataset_ids: dict[str, int] = {}
-        self.schedule = Schedule(self._transaction, insert)
+        self.schedule = Schedule(self._transaction)
 
     def _check_leases(self, connection: Connection) -> None:
         """Raise LockedError when a lock that this object took is no longer its own."""
@@ -43,8 +40,8 @@ class SqlLedger(Database):
     def begin_run(self, run: RunRow, journal: Journal, *, fresh: bool = False) -> int:
         """Register run and journal; return the run's number."""
         with self._transaction(write=True) as connection:
-            datasets.dataset_id(connection, self._insert, run.dataset)
-            number = datasets.dataset_id(connection, self._insert, run.dataset, run.run_id if fresh else "")
+            datasets.dataset_id(connection, run.dataset)
+            number = datasets.dataset_id(connection, run.dataset, run.run_id if fresh else "")
             walk = runs.begin(connection, run, journal, number)
         if fresh:
             self._shadows[run.dataset] = number
@@ -54,7 +51,7 @@ class SqlLedger(Database):
         """Take back `begin_run`."""
         with self._transaction(write=True) as connection:
             name, number = runs.dataset_of(connection, run_id)
-            real = datasets.dataset_id(connection, self._insert, name)
+            real = datasets.dataset_id(connection, name)
             runs.remove(connection, run_id)
             if number != real:
                 datasets.drop_shadow(connection, number)
@@ -66,32 +63,22 @@ class SqlLedger(Database):
     def section(self, dataset: str, url: str) -> SectionState:
         """The state of a section, made at the first call."""
         with self._transaction(write=True) as connection:
-            number = self._shadows.get(dataset) or datasets.dataset_id(connection, self._insert, dataset)
-            return datasets.section(connection, self._insert, number, url)
+            number = self._shadows.get(dataset) or datasets.dataset_id(connection, dataset)
+            return datasets.section(connection, number, url)
 
     def look_up(self, dataset: str, keys: Sequence[int]) -> dict[int, Entry]:
         """Entries by the keys asked for."""
-        number = self._number(dataset)
-        if number is None:
-            return {}
-        with self._glance() as connection:
-            return articles.look_up(connection, number, keys)
+        with self._transaction(write=False) as connection:
+            number = self._known(connection, dataset)
+            return {} if number is None else articles.look_up(connection, number, keys)
 
     def look_up_delivered(self, dataset: str, keys: Sequence[int]) -> dict[int, Entry]:
         """Entries by the keys asked for, if one of them was delivered."""
-        number = self._number(dataset)
-        if number is None:
-            return {}
-        with self._glance() as connection:
-            may_be = articles.may_be_delivered(connection, number, keys)
-        return self.look_up(dataset, keys) if may_be else {}
-
-    def _number(self, dataset: str) -> int | None:
-        number = self._shadows.get(dataset) or self._dataset_ids.get(dataset)
-        if number is None:
-            with self._transaction(write=False) as connection:
-                number = self._known(connection, dataset)
-        return number
+        with self._transaction(write=False) as connection:
+            number = self._known(connection, dataset)
+            if number is None or not articles.may_be_delivered(connection, number, keys):
+                return {}
+            return articles.look_up(connection, number, keys)
 
     def due(
         self,
@@ -121,7 +108,7 @@ class SqlLedger(Database):
             self._check_leases(connection)
             _, number = runs.dataset_of(connection, run_id)
             runs.move_journal(connection, run_id, length=length, lines=lines)
-            storing.put(connection, self._insert, number, entries)
+            storing.put(connection, number, entries)
 
     def journal_status(
         self, run_id: str, status: str, *, base_length: int | None = None, feeds: str | None = None
@@ -144,7 +131,7 @@ class SqlLedger(Database):
             name, number = runs.dataset_of(connection, run.run_id)
             runs.end(connection, run)
             datasets.put_sections(connection, sections)
-            real = datasets.dataset_id(connection, self._insert, name)
+            real = datasets.dataset_id(connection, name)
             if number != real and replace:
                 datasets.put_in_place(connection, number, real)
             elif number != real:
@@ -157,12 +144,12 @@ class SqlLedger(Database):
     def forget(self, dataset: str) -> None:
         """Forget what was delivered into a dataset."""
         with self._transaction(write=True) as connection:
-            datasets.undeliver(connection, datasets.dataset_id(connection, self._insert, dataset))
+            datasets.undeliver(connection, datasets.dataset_id(connection, dataset))
 
     def lose(self, dataset: str, keys: Sequence[int]) -> None:
         """Let articles whose lines are lost be asked for by the next run, as found and not reached yet."""
         with self._transaction(write=True) as connection:
-            storing.lose(connection, datasets.dataset_id(connection, self._insert, dataset), keys)
+            storing.lose(connection, datasets.dataset_id(connection, dataset), keys)
 
     def runs(self, spider: str, dataset: str, limit: int = 20) -> list[RunRow]:
         """The last ended runs, newest first."""
@@ -193,7 +180,7 @@ class SqlLedger(Database):
     def keep_host_file(self, host: str, name: str, fetched_at: datetime, status: int, body: bytes) -> None:
         """Keep such a file."""
         with self._transaction(write=True) as connection:
-            hostfiles.keep(connection, self._insert, host, name, fetched_at, status, body)
+            hostfiles.keep(connection, host, name, fetched_at, status, body)
 
     def lock(self, hosts: Sequence[str], holder: str) -> AbstractContextManager[None]:
         """Take the locks of these hosts, all or none."""

@@ -8,19 +8,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock
-from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool, StaticPool
 
-from crawler.errors import LedgerError, UsageError
+from crawler.errors import LedgerError
+from crawler.ledger.address import file_of, patience_of
 from crawler.ledger.hostlocks import hold
 from crawler.ledger.sql import SqlLedger
+from crawler.ledger.sqlite_connection import SqliteConnection
 from crawler.ledger.versions import VERSION, prepare, version_of
-from crawler.options import resolve
 
 PATIENCE = 30.0
 """Seconds to wait for another process's transaction. `?timeout=` in the address changes it."""
@@ -32,13 +28,13 @@ class SqliteLedger(SqlLedger):
     """A ledger in one file, `path`; the locks stand in `locks` beside it."""
 
     of_one_machine = True
+    _driver_error = sqlite3.Error
 
     def __init__(self, path: Path, patience: float = PATIENCE) -> None:
         self.path = path
         self._patience = patience
-        self._writing = False
-        self._glancing: Connection | None = None
-        super().__init__(self._make_engine(), f"The ledger {path}", insert)
+        self._connection: SqliteConnection | None = None
+        super().__init__(f"The ledger {path}")
         try:
             self._open()
         except BaseException:
@@ -55,14 +51,20 @@ class SqliteLedger(SqlLedger):
             raise LedgerError(f"{self._name} {why}") from error
         if empty:  # ours never is, for it comes into being whole
             raise LedgerError(f"{self._name} is an empty file: it is damaged; {_REBUILD}")
+        with self._failures():
+            self._connection = SqliteConnection(self.path, self._patience)
+            # Nothing but durability: NORMAL would lose the last commits when the power fails, and each commit stands
+            # for lines already promised. The page cache stays at SQLite's 2 MB: in a file of 400,000 keys a look-up
+            # takes 9 µs with 2, 4 and 8 MB alike, and a crawl of 20,000 articles would fill them all.
+            self._connection.execute("PRAGMA synchronous=FULL")
         with self._transaction(write=False) as connection:
             version = version_of(connection)
         if version != VERSION:
             with self._transaction(write=True) as connection:
                 prepare(connection)
         # Only now, for it writes into the file: what is not ours stays as it is.
-        with self._failures(), closing(self._engine.raw_connection()) as raw:
-            raw.cursor().execute("PRAGMA journal_mode=WAL")
+        with self._transaction(write=False) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
 
     def _create(self) -> None:
         """Bring the file into being with its tables in it, so that an empty one is always a damaged one."""
@@ -78,60 +80,39 @@ class SqliteLedger(SqlLedger):
                     left.rename(left.with_name(f"{left.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"))
             new = self.path.with_name(f".{self.path.name}.new")
             new.unlink(missing_ok=True)
-            engine = create_engine(URL.create("sqlite", database=str(new)), poolclass=NullPool)
-            try:
-                with engine.begin() as connection:
-                    prepare(connection)
-            except DBAPIError as error:
-                raise LedgerError(f"{self._name} {self._why(error.orig or error)}") from error
+            with (
+                self._failures(),
+                closing(SqliteConnection(new, self._patience)) as connection,
+                connection.writing(),
+            ):
+                prepare(connection)
             new.rename(self.path)
             _sync_folder(self.path.parent)
 
-    def _make_engine(self) -> Engine:
-        # One connection, whose users wait for each other (SqlLedger): WAL gives other processes theirs.
-        engine = create_engine(
-            URL.create("sqlite", database=str(self.path)),
-            poolclass=StaticPool,
-            connect_args={"timeout": self._patience, "check_same_thread": False, "isolation_level": None},
-        )
-        event.listen(engine, "connect", _configure)
-        event.listen(engine, "begin", self._say_begin)
-        return engine
-
-    def _say_begin(self, connection: Connection) -> None:
-        # A transaction that reads first and writes later fails at once, whatever the timeout, when another
-        # process wrote in between; so what will write says so at the beginning (sqlite.org/isolation.html).
-        # What only reads is one statement, which sees one state anyway.
-        if self._writing:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    def _begin(self, *, write: bool) -> AbstractContextManager[Connection]:
-        self._writing = write
-        return self._engine.begin()
-
     @contextmanager
-    def _glance(self) -> Iterator[Connection]:
-        # One statement sees one state without a transaction around it. SQLAlchemy's beginning and ending of one took
-        # three quarters of the time of a look-up, and there is one an article.
-        with self._failures(), self._turn:
-            if self._glancing is None:
-                self._glancing = self._engine.connect()
-            yield self._glancing
+    def _begin(self, *, write: bool) -> Iterator[SqliteConnection]:
+        connection = self._connection
+        if connection is None:
+            raise LedgerError("is closed")
+        if not write:  # each statement sees one state, without a transaction around it
+            yield connection
+            return
+        with connection.writing():
+            yield connection
 
     def close(self) -> None:
         """Give back the connection."""
-        if self._glancing is not None:
-            self._glancing.close()
-            self._glancing = None
-        super().close()
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
-    def _why(self, error: BaseException) -> str:
+    def _why(self, error: Exception) -> str:
         return _explain(error, self._patience)
 
     def integrity(self) -> list[str]:
         """SQLite's own check of every page and index; reads the whole file."""
         with self.reading() as connection:
-            said = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
+            said = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
         return [] if said == ["ok"] else [f"the database is damaged: {line}" for line in said]
 
     def lock(self, hosts: Sequence[str], holder: str) -> AbstractContextManager[None]:
@@ -147,15 +128,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _configure(connection: sqlite3.Connection, _: Any) -> None:
-    """Nothing but durability. The page cache stays at SQLite's 2 MB: in a file of 400,000 keys a look-up takes 9 µs
-    with 2, 4 and 8 MB alike, and a crawl of 20,000 articles would fill them all."""
-    # NORMAL would lose the last commits when the power fails, and each commit stands for lines already
-    # promised.
-    connection.execute("PRAGMA synchronous=FULL")
-
-
-def _explain(error: BaseException, patience: float) -> str:
+def _explain(error: Exception, patience: float) -> str:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # without the finer distinctions
     rights = f"cannot be opened for writing ({error}); check the rights of the file and its folder"
     busy = f"was locked by another process for more than {patience:g} s; try again when that has ended"
@@ -172,20 +145,6 @@ def _explain(error: BaseException, patience: float) -> str:
     }.get(code, f"failed: {error}")
 
 
-def file_of(address: URL, project: Path | None) -> Path:
-    """The file that such an address names. Raises UsageError when it names none."""
-    if not address.database or address.database == ":memory:":
-        raise UsageError(
-            "LEDGER_URL names no file, and a ledger in memory forgets; write sqlite:///path.sqlite."
-        )
-    return resolve(address.database, project)
-
-
-def open_sqlite(address: URL, project: Path | None) -> SqliteLedger:
+def open_sqlite(url: str, project: Path | None) -> SqliteLedger:
     """The ledger at such an address. Raises UsageError."""
-    timeout = str(address.query.get("timeout", PATIENCE))
-    try:
-        patience = float(timeout)
-    except ValueError:
-        raise UsageError(f"LEDGER_URL has timeout={timeout}; it takes seconds, such as 30.") from None
-    return SqliteLedger(file_of(address, project), patience)
+    return SqliteLedger(file_of(url, project), patience_of(url, PATIENCE))

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from msgspec import Struct, field
 
-if TYPE_CHECKING:
-    from crawler.ledger.schedule import Schedule  # brings SQLAlchemy
+from crawler.ledger.schedule import Schedule
 
 
 class State(StrEnum):

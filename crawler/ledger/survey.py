@@ -6,15 +6,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, select
-
+from crawler.ledger.connection import Connection, scalar
+from crawler.ledger.datasets import sections
 from crawler.ledger.rows import STATES
-from crawler.ledger.schema import aliases, articles, datasets, runs, sections
 from crawler.ledger.sql import SqlLedger
 from crawler.ledger.store import SectionState, State
 from crawler.ledger.values import seconds
 
 _AT_ONCE = 10_000
+_DELIVERED = """
+    SELECT article.key, article.revision
+    FROM bs_articles AS article JOIN bs_datasets AS dataset ON dataset.id = article.dataset_id
+    WHERE dataset.name = :name AND dataset.shadow_of_run = '' AND article.revision > 0
+"""
+_ASTRAY = """
+    SELECT count(*) FROM bs_aliases AS alias
+    LEFT JOIN bs_articles AS article ON article.dataset_id = alias.dataset_id AND article.key = alias.key
+    WHERE article.key IS NULL
+"""
+_HOMELESS = """
+    SELECT count(*) FROM bs_articles AS article
+    LEFT JOIN bs_datasets AS dataset ON dataset.id = article.dataset_id
+    WHERE dataset.id IS NULL
+"""
+_UNKNOWN = "SELECT count(*) FROM bs_articles WHERE NOT state IN :states"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,80 +50,50 @@ class DatasetFacts:
 def survey(ledger: SqlLedger, now: datetime) -> list[DatasetFacts]:
     """Every dataset that the ledger knows, by name."""
     with ledger.reading() as connection:
-        rows = connection.execute(
-            select(datasets.c.id, datasets.c.name)
-            .where(datasets.c.shadow_of_run == "")
-            .order_by(datasets.c.name)
-        ).all()
-        return [_facts(connection, number, name, now) for number, name in rows]
+        rows = connection.execute("SELECT id, name FROM bs_datasets WHERE shadow_of_run = '' ORDER BY name")
+        return [_facts(connection, number, name, now) for number, name in rows.fetchall()]
 
 
 def _facts(connection: Connection, number: int, name: str, now: datetime) -> DatasetFacts:
-    own = articles.c.dataset_id == number
-    by_state = select(articles.c.state, func.count()).where(own).group_by(articles.c.state)
-    shown = select(sections).where(sections.c.dataset_id == number).order_by(sections.c.id)
+    values = {"dataset": number, "name": name, "now": seconds(now)}
+
+    def count(what: str) -> int:
+        return int(scalar(connection.execute(f"SELECT count(*) FROM {what}", values)))
+
+    by_state = "SELECT state, count(*) FROM bs_articles WHERE dataset_id = :dataset GROUP BY state"
     return DatasetFacts(
         name=name,
-        states={STATES[state]: count for state, count in connection.execute(by_state)},
-        delivered=_count(connection, articles, own & (articles.c.revision > 0)),
-        due=_count(connection, articles, own & (articles.c.next_look <= seconds(now))),
-        aliases=_count(connection, aliases, aliases.c.dataset_id == number),
-        sections=[
-            SectionState(section_id=row.id, url=row.url, frontier=row.frontier, articles=row.articles)
-            for row in connection.execute(shown)
-        ],
-        runs=_count(connection, runs, runs.c.dataset == name),
+        states={STATES[state]: articles for state, articles in connection.execute(by_state, values)},
+        delivered=count("bs_articles WHERE dataset_id = :dataset AND revision > 0"),
+        due=count("bs_articles WHERE dataset_id = :dataset AND next_look <= :now"),
+        aliases=count("bs_aliases WHERE dataset_id = :dataset"),
+        sections=sections(connection, number),
+        runs=count("bs_runs WHERE dataset = :name"),
     )
-
-
-def _count(connection: Connection, table: Table, condition: ColumnElement[bool]) -> int:
-    return connection.scalar(select(func.count()).select_from(table).where(condition)) or 0
 
 
 def delivered(ledger: SqlLedger, dataset: str) -> Iterator[tuple[int, int]]:
     """Key and revision of every delivered article of a dataset, by key."""
-    after: int | None = None
+    part, values = _DELIVERED, {"name": dataset, "limit": _AT_ONCE}
     while True:
-        statement = (
-            select(articles.c.key, articles.c.revision)
-            .join(datasets, datasets.c.id == articles.c.dataset_id)
-            .where(datasets.c.name == dataset, datasets.c.shadow_of_run == "", articles.c.revision > 0)
-            .order_by(articles.c.key)
-            .limit(_AT_ONCE)
-        )
-        if after is not None:
-            statement = statement.where(articles.c.key > after)
         with ledger.reading() as connection:
-            rows = [(key, revision) for key, revision in connection.execute(statement)]
+            rows = connection.execute(f"{part} ORDER BY article.key LIMIT :limit", values).fetchall()
         yield from rows
         if len(rows) < _AT_ONCE:
             return
-        after = rows[-1][0]
+        part, values = f"{_DELIVERED} AND article.key > :after", {**values, "after": rows[-1][0]}
 
 
 def contradictions(ledger: SqlLedger) -> list[str]:
     """What in the tables cannot be: each a sentence. Empty for a sound ledger."""
     found = list(ledger.integrity())
+    questions = (
+        (_ASTRAY, "aliases lead to no article"),
+        (_HOMELESS, "articles belong to no dataset"),
+        (_UNKNOWN, "articles are in a state that does not exist"),
+    )
     with ledger.reading() as connection:
-        astray = connection.scalar(
-            select(func.count())
-            .select_from(aliases)
-            .outerjoin(
-                articles, and_(articles.c.dataset_id == aliases.c.dataset_id, articles.c.key == aliases.c.key)
-            )
-            .where(articles.c.key.is_(None))
-        )
-        if astray:
-            found.append(f"{astray} aliases lead to no article")
-        homeless = connection.scalar(
-            select(func.count())
-            .select_from(articles)
-            .outerjoin(datasets, datasets.c.id == articles.c.dataset_id)
-            .where(datasets.c.id.is_(None))
-        )
-        if homeless:
-            found.append(f"{homeless} articles belong to no dataset")
-        unknown = _count(connection, articles, articles.c.state.not_in(list(STATES)))
-        if unknown:
-            found.append(f"{unknown} articles are in a state that does not exist")
+        for question, what in questions:
+            if many := scalar(connection.execute(question, {"states": list(STATES)})):
+                found.append(f"{many} {what}")
     return found

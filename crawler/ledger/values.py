@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
-
-Insert = Callable[[Any], Any]
-"""The dialect's own INSERT, which knows ON CONFLICT."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

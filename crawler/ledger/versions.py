@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, inspect, select, text, update
-
 from crawler.errors import LedgerError
-from crawler.ledger.schema import due_index, host_files, meta, metadata, turns
+from crawler.ledger.connection import Connection, scalar
+from crawler.ledger.schema import make_all, make_index, make_table
 
 VERSION = 3
 """Of the tables in `schema`. A change of them adds one to it and a step to `MIGRATIONS`."""
@@ -15,8 +14,8 @@ VERSION = 3
 
 def _host_files_and_reasons(connection: Connection) -> None:
     """Version 1 kept no small files of hosts, and did not say why an article was refused or given up."""
-    host_files.create(connection)
-    connection.execute(text("ALTER TABLE bs_articles ADD COLUMN reason TEXT NOT NULL DEFAULT ''"))
+    make_table(connection, "bs_host_files")
+    connection.execute("ALTER TABLE bs_articles ADD COLUMN reason TEXT NOT NULL DEFAULT ''")
 
 
 def _turns_and_due(connection: Connection) -> None:
@@ -24,13 +23,18 @@ def _turns_and_due(connection: Connection) -> None:
 
     500 of 50,000 due entries took 250 ms; now they take 20.
     """
-    turns.create(connection)
-    connection.execute(text("DROP INDEX bs_articles_due"))
-    due_index.create(connection)
+    make_table(connection, "bs_turns")
+    connection.execute("DROP INDEX bs_articles_due")
+    make_index(connection, "bs_articles_due")
 
 
 MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _host_files_and_reasons, 2: _turns_and_due}
 """From a version to the next one."""
+
+
+def table_names(connection: Connection) -> list[str]:
+    """Names of the tables that are there, whoever's they are."""
+    return [name for (name,) in connection.execute(connection.dialect.tables)]
 
 
 def version_of(connection: Connection) -> int | None:
@@ -38,12 +42,12 @@ def version_of(connection: Connection) -> int | None:
 
     Raises LedgerError when the tables are another program's.
     """
-    names = set(inspect(connection).get_table_names())
-    if meta.name not in names:
-        if names and connection.dialect.name == "sqlite":  # in PostgreSQL a schema may well be shared
+    names = table_names(connection)
+    if "bs_meta" not in names:
+        if names and connection.dialect.owns_all:
             raise LedgerError("is a database of another program; give LEDGER_URL a file of its own")
         return None
-    value = connection.scalar(select(meta.c.value).where(meta.c.name == "version"))
+    value = scalar(connection.execute("SELECT value FROM bs_meta WHERE name = 'version'"))
     if value is None or not value.isdigit():
         raise LedgerError("has no schema version: it is damaged; restore it with `scrapy ledger rebuild`")
     return int(value)
@@ -55,10 +59,11 @@ def prepare(connection: Connection) -> tuple[int | None, int]:
     Returns the version before (None: there was none) and after. Raises LedgerError, without the ledger's
     name, when the tables are newer than this program.
     """
+    version = {"version": str(VERSION)}
     found = version_of(connection)
     if found is None:
-        metadata.create_all(connection)
-        connection.execute(meta.insert(), [{"name": "version", "value": str(VERSION)}])
+        make_all(connection)
+        connection.execute("INSERT INTO bs_meta (name, value) VALUES ('version', :version)", version)
         return None, VERSION
     if found > VERSION:
         raise LedgerError(
@@ -68,5 +73,5 @@ def prepare(connection: Connection) -> tuple[int | None, int]:
     for step in range(found, VERSION):
         MIGRATIONS[step](connection)
     if found < VERSION:
-        connection.execute(update(meta).where(meta.c.name == "version").values(value=str(VERSION)))
+        connection.execute("UPDATE bs_meta SET value = :version WHERE name = 'version'", version)
     return found, VERSION

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import make_url
-
 from crawler.errors import LedgerError
 from crawler.ledger import open_ledger
+from crawler.ledger.address import file_of, kind_of
 from crawler.ledger.sql import SqlLedger
-from crawler.ledger.sqlite import file_of
 from crawler.ledger.survey import DatasetFacts, survey
 from crawler.ledger.versions import VERSION
 from crawler.text import counted
@@ -53,8 +51,7 @@ class Upkeep:
 
     def _file(self) -> Path | None:
         """The ledger's file; None for PostgreSQL."""
-        address = make_url(self.url)
-        return file_of(address, self.project) if address.get_backend_name() == "sqlite" else None
+        return file_of(self.url, self.project) if kind_of(self.url) == "sqlite" else None
 
     def stats(self) -> Iterator[str]:
         """Datasets, articles by state, sections, runs."""

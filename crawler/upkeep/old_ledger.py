@@ -13,13 +13,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol
 
-from sqlalchemy import make_url
-
 from crawler.errors import LedgerError, LockedError
 from crawler.ledger import open_ledger
+from crawler.ledger.address import file_of, kind_of
 from crawler.ledger.hostlocks import held
 from crawler.ledger.sql import SqlLedger
-from crawler.ledger.sqlite import file_of
 from crawler.ledger.survey import contradictions, survey
 
 if TYPE_CHECKING:
@@ -61,12 +59,11 @@ class Place(Protocol):
 
 def place_of(url: str, project: Path | None) -> Place:
     """The place of the ledger at this address, of either kind."""
-    address = make_url(url)
-    if address.get_backend_name() == "sqlite":
-        return _File(file_of(address, project))
-    from crawler.ledger.beside import Beside  # noqa: PLC0415  # brings the dialect, for few
+    if kind_of(url) == "sqlite":
+        return _File(file_of(url, project))
+    from crawler.ledger.beside import Beside  # noqa: PLC0415  # brings the driver, an extra
 
-    return _Schema(url, Beside(address))
+    return _Schema(url, Beside(url))
 
 
 class _File:

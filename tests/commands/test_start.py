@@ -11,7 +11,7 @@ from tests.run.site import Section, Site
 
 _OF_ARTICLES = {f"crawler.extract.{name}" for name in ("article", "counter", "join", "kind", "pager")}
 _OF_FEEDS = {"scrapy.exporters", "xml.sax", "crawler.dataset.writing", "crawler.dataset.parquet"}
-_OF_OTHERS = {"aiohttp", "requests", "rich", "sqlalchemy.dialects.postgresql", "tldextract", "urllib3"}
+_OF_OTHERS = {"aiohttp", "psycopg", "requests", "rich", "tldextract", "urllib3"}
 _CRAWL = """
 import atexit, sys
 from scrapy.cmdline import execute

@@ -44,7 +44,7 @@ def test_all_of_scrapys_components_stay_but_those_that_are_left_out_by_name(name
 def test_a_start_loads_no_library_that_only_others_need() -> None:
     asked = (
         "import sys, crawler.ledger.sqlite, crawler.network.sites, crawler.middlewares.redirect\n"
-        "print([n for n in ('sqlalchemy.dialects.postgresql', 'requests', 'aiohttp') if n in sys.modules])"
+        "print([n for n in ('psycopg', 'requests', 'aiohttp') if n in sys.modules])"
     )
     told = subprocess.run(
         [sys.executable, "-c", asked], capture_output=True, text=True, timeout=60, check=True

@@ -87,11 +87,9 @@ def test_a_host_may_be_named_with_its_port(tmp_path: Path) -> None:
 @pytest.fixture
 def leased(new_postgres: Callable[[], str]) -> Iterator[Callable[[], Ledger]]:
     """Opens the same ledger in PostgreSQL, with leases of two seconds."""
-    from sqlalchemy import make_url  # noqa: PLC0415
-
     from crawler.ledger.postgres import PostgresLedger  # noqa: PLC0415
 
-    address = make_url(new_postgres()).set(drivername="postgresql+psycopg")
+    address = new_postgres()
     opened: list[PostgresLedger] = []
 
     def again() -> Ledger:
@@ -103,10 +101,10 @@ def leased(new_postgres: Callable[[], str]) -> Iterator[Callable[[], Ledger]]:
         ledger.close()
 
 
-def expire(ledger: Ledger) -> None:
+def expire(ledger: Ledger, seconds: int = 3) -> None:
     """Let time pass for the leases, by the database's clock."""
-    with ledger._engine.begin() as connection:  # type: ignore[attr-defined]
-        connection.exec_driver_sql("UPDATE bs_leases SET until = until - 3")
+    with ledger.reading() as connection:  # type: ignore[attr-defined]
+        connection.execute("UPDATE bs_leases SET until = until - :seconds", {"seconds": seconds})
 
 
 def test_a_lease_that_ran_out_is_given_to_the_next(leased: Callable[[], Ledger]) -> None:
@@ -140,8 +138,7 @@ def test_renewing_keeps_a_lease(leased: Callable[[], Ledger]) -> None:
     first, second = leased(), leased()
     with first.lock(["a.example"], "r1"):
         for _ in range(3):
-            with second._engine.begin() as connection:  # type: ignore[attr-defined]
-                connection.exec_driver_sql("UPDATE bs_leases SET until = until - 1")
+            expire(second, 1)
             first.renew()
         with pytest.raises(LockedError), second.lock(["a.example"], "r2"):
             pass

@@ -30,9 +30,9 @@ def kept(url: str) -> Iterator[Ledger]:
 
 
 def run_sql(ledger: Ledger, *statements: str) -> None:
-    with ledger._engine.begin() as connection:  # type: ignore[attr-defined]
+    with ledger.reading() as connection:  # type: ignore[attr-defined]
         for statement in statements:
-            connection.exec_driver_sql(statement)
+            connection.execute(statement)
 
 
 def test_a_missing_driver_is_told_with_its_extra() -> None:
@@ -84,11 +84,10 @@ def test_a_schema_may_be_shared_with_others(url: str) -> None:
     open_ledger(url).close()
 
 
-def test_a_connection_lost_between_two_calls_is_made_anew(kept: Ledger) -> None:
+def test_a_connection_lost_between_two_calls_is_made_anew(kept: Ledger, url: str) -> None:
     killer = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'broadsheet'"
     import psycopg  # noqa: PLC0415
 
-    address = kept._engine.url.set(drivername="postgresql")  # type: ignore[attr-defined]
-    with psycopg.connect(address.render_as_string(hide_password=False), autocommit=True) as other:
+    with psycopg.connect(url, autocommit=True) as other:
         other.execute(killer)
     assert list(kept.look_up("D", [1])) == [1]

@@ -85,8 +85,8 @@ def test_a_look_up_is_one_statement(tmp_path: Path) -> None:
     begin(ledger)
     ledger.look_up("D", [0])
     said: list[str] = []
-    with ledger._engine.connect() as connection:  # type: ignore[attr-defined]
-        connection.connection.driver_connection.set_trace_callback(said.append)
+    with ledger.reading() as connection:  # type: ignore[attr-defined]
+        connection._raw.set_trace_callback(said.append)
     ledger.look_up("D", range(50))
     assert len([line for line in said if "SELECT" in line]) == 1
     ledger.close()

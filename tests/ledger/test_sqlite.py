@@ -15,7 +15,7 @@ import pytest
 from crawler.errors import LedgerError, UsageError
 from crawler.ledger import open_ledger
 from crawler.ledger.versions import VERSION
-from tests.ledger.making import TO_VERSION_1, begin, entry
+from tests.ledger.making import NOW, TO_VERSION_1, begin, entry
 
 
 def make(path: Path, keys: range = range(1)) -> None:
@@ -200,10 +200,26 @@ def test_many_that_open_a_new_ledger_at_once_get_the_same(tmp_path: Path) -> Non
 
 def test_commits_reach_the_disk(tmp_path: Path) -> None:
     ledger = open_ledger(f"sqlite:///{tmp_path}/ledger.sqlite")
-    engine = ledger._engine  # type: ignore[attr-defined]
-    with engine.connect() as connection:
-        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL
-        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    with ledger.reading() as connection:  # type: ignore[attr-defined]
+        assert connection.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    ledger.close()
+
+
+def test_what_is_due_is_found_by_its_own_index(tmp_path: Path) -> None:
+    """By the primary key, SQLite went through all articles of the dataset."""
+    ledger = open_ledger(f"sqlite:///{tmp_path}/ledger.sqlite")
+    begin(ledger)
+    asked: list[str] = []
+    with ledger.reading() as connection:  # type: ignore[attr-defined]
+        connection._raw.set_trace_callback(asked.append)
+        ledger.due("D", [1, 2], NOW, 10)
+        ledger.due("D", [1, 2], NOW, 10, after=5)
+        connection._raw.set_trace_callback(None)
+        due = [statement for statement in asked if "next_look <=" in statement]
+        plans = [str(connection.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()) for statement in due]
+    assert len(plans) == 2
+    assert all("USING COVERING INDEX bs_articles_due" in plan for plan in plans)
     ledger.close()
 
 
@@ -228,7 +244,7 @@ def test_an_address_that_names_no_ledger_is_a_usage_error(url: str) -> None:
 
 
 def test_naming_a_state_costs_no_database(tmp_path: Path) -> None:
-    heavy = "{'sqlalchemy', 'sqlite3', 'psycopg', 'filelock'}"
+    heavy = "{'sqlite3', 'psycopg', 'filelock'}"
     script = f"import sys, crawler.ledger; print(*{heavy} & set(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=30

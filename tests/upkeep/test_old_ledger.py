@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from crawler.ledger import open_ledger
+from crawler.upkeep.old_ledger import OldLedger, place_of
+from tests.ledger.making import NOW
 from tests.run.killing import Zygote
 from tests.run.site import Site
 from tests.upkeep.desk import Desk, elsewhere
@@ -94,3 +96,16 @@ def test_a_ledger_in_use_is_not_rebuilt(desk: Desk) -> None:
     ledger.close()
     assert (code, "run r9" in said[-1]) == (75, True)
     assert desk.ledger.read_bytes() == before
+
+
+def test_a_schema_may_be_called_what_one_likes(new_postgres: Callable[[], str]) -> None:
+    """Its name stands in statements in which `:name` and `%s` would mean something else."""
+    url = new_postgres()
+    run_sql(url, 'CREATE SCHEMA "o:dd%s"')
+    odd = f"{url.partition('&')[0]}&options=-csearch_path%3D%22o:dd%25s%22"
+    for kept in (0, 1):  # the second time there are tables to keep
+        place = place_of(odd, None)
+        place.make().close()
+        assert len(list(place.put_in_place(OldLedger(), NOW))) == kept
+        place.close()
+    open_ledger(odd).close()

@@ -1,0 +1,56 @@
+"""The address of a ledger, as LEDGER_URL gives it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from crawler.errors import UsageError
+from crawler.options import resolve
+
+_TAKES = "it takes sqlite:///path/to/ledger.sqlite or postgresql://user@host/database"
+# Some write the driver, too, as in postgresql+psycopg://.
+_SCHEME = re.compile(r"(\w+)(?:\+\w+)?://")
+
+
+def kind_of(url: str) -> str:
+    """`sqlite` or `postgresql`. Raises UsageError for an address of neither."""
+    match = _SCHEME.match(url)
+    if match is None:
+        raise UsageError(f"LEDGER_URL is {url!r}; {_TAKES}.")
+    kind = match[1]
+    if kind not in {"sqlite", "postgresql", "postgres"}:
+        raise UsageError(f"LEDGER_URL names {kind}; {_TAKES}.")
+    return "sqlite" if kind == "sqlite" else "postgresql"
+
+
+def file_of(url: str, project: Path | None) -> Path:
+    """The file that the address of a SQLite ledger names; a relative one is relative to `project`.
+
+    Raises UsageError when it names none.
+    """
+    machine, _, name = _after_scheme(url).partition("?")[0].partition("/")
+    if machine or not name or name == ":memory:":
+        raise UsageError(
+            "LEDGER_URL names no file, and a ledger in memory forgets; write sqlite:///path.sqlite."
+        )
+    return resolve(name, project)
+
+
+def patience_of(url: str, otherwise: float) -> float:
+    """Seconds to wait for a lock of the database (`?timeout=`). Raises UsageError."""
+    given = dict(parse_qsl(url.partition("?")[2])).get("timeout", otherwise)
+    try:
+        return float(given)
+    except ValueError:
+        raise UsageError(f"LEDGER_URL has timeout={given}; it takes seconds, such as 30.") from None
+
+
+def conninfo_of(url: str) -> str:
+    """The address of a PostgreSQL ledger as libpq takes it."""
+    return f"postgresql://{_after_scheme(url)}"
+
+
+def _after_scheme(url: str) -> str:
+    return url.partition("://")[2]

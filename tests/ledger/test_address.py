@@ -1,0 +1,56 @@
+"""What LEDGER_URL may say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crawler.errors import UsageError
+from crawler.ledger import open_ledger
+from crawler.ledger.address import conninfo_of, file_of, kind_of, patience_of
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("sqlite:///ledger.sqlite", "sqlite"),
+        ("sqlite+pysqlite:////srv/ledger.sqlite", "sqlite"),
+        ("postgresql://u@h/d", "postgresql"),
+        ("postgres://u@h/d", "postgresql"),
+        ("postgresql+psycopg://u@h/d", "postgresql"),
+    ],
+)
+def test_the_driver_may_be_named_and_does_not_count(url: str, kind: str) -> None:
+    assert kind_of(url) == kind
+
+
+def test_a_file_may_be_named_from_the_project_or_from_the_root(tmp_path: Path) -> None:
+    assert file_of("sqlite:///output/l.sqlite", tmp_path) == tmp_path / "output" / "l.sqlite"
+    assert file_of("sqlite:////srv/a b/l.sqlite?timeout=5", tmp_path) == Path("/srv/a b/l.sqlite")
+
+
+def test_two_slashes_name_a_machine_not_a_folder(tmp_path: Path) -> None:
+    """The ledger would be made in the project's folder, as `l.sqlite`."""
+    with pytest.raises(UsageError, match="names no file"):
+        file_of("sqlite://output/l.sqlite", tmp_path)
+
+
+def test_patience_is_in_seconds() -> None:
+    assert patience_of("sqlite:///l.sqlite?timeout=0.5", 30) == 0.5
+    assert patience_of("sqlite:///l.sqlite", 30) == 30
+
+
+def test_libpq_gets_its_own_scheme() -> None:
+    assert (
+        conninfo_of("postgresql+psycopg://u:p@h/d?options=-cx%3Dy") == "postgresql://u:p@h/d?options=-cx%3Dy"
+    )
+
+
+@pytest.mark.parametrize("url", ["postgresql://u:ge%heim@h/d", "postgresql://u:geheim@h/d?colour=red"])
+def test_an_address_that_the_driver_does_not_take_is_told_without_its_password(url: str) -> None:
+    pytest.importorskip("psycopg")
+    with pytest.raises(UsageError, match="LEDGER_URL") as caught:
+        open_ledger(url)
+    assert "heim" not in str(caught.value)
+    assert "\n" not in str(caught.value)
