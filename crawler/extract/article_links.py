@@ -28,7 +28,7 @@ from crawler.extract.equals import (
 from crawler.extract.link import Link
 from crawler.extract.page import Page
 from crawler.extract.page_mark import bare, marks
-from crawler.extract.sidings import NO_ARTICLE_PLACE, NO_ARTICLE_TEXT, READ_MORE
+from crawler.extract.sidings import NO_ARTICLE_PLACE, says_no_article, says_read_more
 from crawler.extract.targets import Target
 
 # A page of so many articles was understood: a larger group on it is a menu (1 of 80 stored listings).
@@ -176,9 +176,9 @@ def _print_weight(candidate: Candidate) -> int:
     if not text:
         text = max((label for anchor in anchors for label in anchor.labels), key=len, default="")
     weight, said = 0, text.lower()
-    if READ_MORE.match(said):
+    if says_read_more(said):
         weight = 3
-    elif NO_ARTICLE_TEXT.match(said):
+    elif says_no_article(said):
         weight = -3
     elif candidate.weight >= ENOUGH:
         return 0  # the rest can only speak for it

@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from crawler.extract.anchors import Anchor, innermost, text_of
 from crawler.extract.link import Link
-from crawler.extract.sidings import READ_MORE
+from crawler.extract.sidings import says_read_more
 from crawler.patterns import pattern
 from crawler.text import fold
 
@@ -62,7 +62,7 @@ class CardReader:
         anchor = anchors[0] if len(anchors) == 1 else max(anchors, key=lambda one: len(one.text))
         headline, teaser, section = self._parts(self._card_of(anchor))
         headline = headline or text_of(anchor.element) or max(anchor.labels, key=len, default="")
-        if READ_MORE.match(headline.lower()):
+        if says_read_more(headline.lower()):
             headline = ""
         if section and section in headline and len(headline) - len(section) < 3:
             section = ""

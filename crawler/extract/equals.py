@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from crawler.extract.anchors import Anchor
 from crawler.extract.markup import Markup, kind_of, marking_articles, markup_of
 from crawler.extract.page_mark import bare
-from crawler.extract.sidings import NO_ARTICLE_TEXT, NO_ARTICLES, READ_MORE
+from crawler.extract.sidings import NO_ARTICLES, says_no_article, says_read_more
 from crawler.extract.targets import Target
 from crawler.patterns import pattern
 
@@ -138,7 +138,7 @@ def _speaking(candidate: Candidate) -> Anchor:
 def _counted(candidate: Candidate) -> int:
     text = text_of_candidate(candidate)
     said = text.lower()
-    if NO_ARTICLE_TEXT.match(said) or READ_MORE.match(said):
+    if says_no_article(said) or says_read_more(said):
         return 0
     words = _WORD.findall(text)
     return len(words) if text.isascii() else max(len(words), max(map(len, words), default=0) // _LETTERS * 2)
