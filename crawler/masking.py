@@ -10,7 +10,7 @@ MASK = "***"
 _NAMES = r"PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|API_?KEY|ACCESS_KEY|(?:^|_)PASS$|_AUTH$|_PSW$"
 _SECRET_NAME = pattern(_NAMES)
 # `//user:password@host`. A password may hold anything but the marks that end it; so the last @ before them counts.
-_IN_URL = re.compile(r"(://)[^/@\s:\"'<>]*:[^/\s\"'<>]+@")
+_IN_URL = pattern(r"(://)[^/@\s:\"'<>]*:[^/\s\"'<>]+@")
 # What services call the keys in their addresses: a feed's token, a signed link to a bucket.
 _IN_QUERY = pattern(
     r"([?&](?:access_?token|api_?key|auth|key|passw(?:or)?d|secret|sig|signature|token|x-amz-(?:signature|credential|security-token))=)"
@@ -37,5 +37,6 @@ def holds_password(text: str) -> bool:
 def masked(text: str) -> str:
     """The text without passwords and tokens in addresses and printed settings. Linear."""
     if "://" in text:
-        text = _IN_QUERY.sub(rf"\1{MASK}", _IN_URL.sub(rf"\1{MASK}@", text))
+        text = _IN_URL.sub(rf"\1{MASK}@", text) if "@" in text else text
+        text = _IN_QUERY.sub(rf"\1{MASK}", text) if "?" in text or "&" in text else text
     return _SETTING.sub(rf"\1'{MASK}'", text) if "': " in text else text

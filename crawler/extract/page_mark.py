@@ -15,17 +15,21 @@ from crawler.urls import without_tracking
 _WORD = r"(?:seite|page|pagina|página|p[aá]g|pag|side|sida|strona|strana|str|sayfa|sivu|stranica|oldal|pg|p)"
 # Shapes seen in ../docs/walking.md. `named` ones say “page” themselves; bare numbers may as well be the
 # number of an article (`/daily-briefing-2/` is WordPress's second article of that title).
+# Each with a sign that must stand in the path, without which the expression is not even compiled.
 _NAMED_PATHS = (
-    re.compile(
-        rf"^(?P<stem>.*?)[/_,-]{_WORD}[/_=,:-]?(?P<number>\d{{1,5}})(?P<end>/|/index\.\w+|\.\w{{3,5}})?$",
-        re.IGNORECASE,
+    (
+        "",
+        re.compile(
+            rf"^(?P<stem>.*?)[/_,-]{_WORD}[/_=,:-]?(?P<number>\d{{1,5}})(?P<end>/|/index\.\w+|\.\w{{3,5}})?$",
+            re.IGNORECASE,
+        ),
     ),
-    re.compile(r"^(?P<stem>.*?),nPack,(?P<number>\d{1,5})(?P<end>)$", re.IGNORECASE),
-    re.compile(rf"^(?P<stem>.*?);{_WORD}=(?P<number>\d{{1,5}})(?P<end>)$", re.IGNORECASE),
+    (",", pattern(r"^(?P<stem>.*?),nPack,(?P<number>\d{1,5})(?P<end>)$", re.IGNORECASE)),
+    (";", pattern(rf"^(?P<stem>.*?);{_WORD}=(?P<number>\d{{1,5}})(?P<end>)$", re.IGNORECASE)),
 )
 _BARE_PATHS = (
-    re.compile(r"^(?P<stem>.*?)/(?P<number>\d{1,4})(?P<end>/|\.\w{3,5})?$"),
-    re.compile(r"^(?P<stem>.*?)[_,-](?P<number>\d{1,4})(?P<end>/|\.\w{3,5})?$"),
+    ("", re.compile(r"^(?P<stem>.*?)/(?P<number>\d{1,4})(?P<end>/|\.\w{3,5})?$")),
+    ("", re.compile(r"^(?P<stem>.*?)[_,-](?P<number>\d{1,4})(?P<end>/|\.\w{3,5})?$")),
 )
 _NAMED_QUERY = pattern(
     r"^(?:page|paged|seite|pag|pagina|pg|p|pageno|page_?no|page_?num(?:ber)?|pagenumber|currentpage"
@@ -110,8 +114,8 @@ def _marks(url: str) -> Iterator[Mark]:
         if shape:
             yield Mark(_stem(host, path, pairs[:place] + pairs[place + 1 :]), int(value), shape, name.lower())
     for shape, patterns in (("named", _NAMED_PATHS), ("bare", _BARE_PATHS)):
-        for path_pattern in patterns:
-            match = path_pattern.match(path)
+        for sign, path_pattern in patterns:
+            match = path_pattern.match(path) if sign in path else None
             if match and not _COMMENT_MARK.search(path[match.end("stem") :]):
                 yield Mark(_stem(host, match["stem"], pairs), int(match["number"]), shape)
 
