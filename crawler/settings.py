@@ -123,13 +123,15 @@ DOWNLOADER_MIDDLEWARES_BASE = {
     "crawler.middlewares.guard.GuardMiddleware": 880,  # the last on the way out, so that nothing passes it by
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": 900,
 }
-# Left out are MetaCopyDetectionMiddleware (warns authors of spiders), StartSpiderMiddleware (marks start requests;
-# nobody asks) and UrlLengthMiddleware (drops a request without a word to who waits for it; GuardMiddleware refuses
-# it): each goes through all that a callback yields. For Depth and Referer ours stand in.
+# Left out is UrlLengthMiddleware (drops a request without a word to who waits for it; GuardMiddleware refuses it). Each
+# but HttpError goes through all that a callback yields, so for these ours stand in, which are made where they are
+# needed: all for a plain spider, for a run what a setting asks for.
 SPIDER_MIDDLEWARES_BASE = {
+    "crawler.middlewares.where_needed.StartSpider": 25,
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": 50,
     "crawler.middlewares.where_needed.Referer": 700,
     "crawler.middlewares.where_needed.Depth": 900,
+    "crawler.middlewares.where_needed.MetaCopyDetection": 1000,
 }
 URL_TIME_BUDGET = 45.0  # s for all tries, waits and redirects of one address; Scrapy's defaults add up to 540
 DOWNLOAD_TIMEOUT = 20  # the default of 180 s is for files, not for pages

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.stats import DownloaderStats, get_status_size
 from scrapy.http import Response
 from scrapy.statscollectors import StatsCollector
 
+from crawler.run.current import run_of
+
 
 class RequestStats(DownloaderStats):
-    """Scrapy's, without the bytes of the requests: it puts each request together as it is sent, to weigh it (20 µs)."""
+    """Scrapy's, for a run without the bytes of the requests: it puts each together as it is sent, to weigh it (20 µs).
+
+    A spider without a run has Scrapy's own.
+    """
 
     stats: StatsCollector
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self | DownloaderStats:  # type: ignore[override]  # Scrapy wants its methods
+        if run_of(crawler) is None:
+            return DownloaderStats.from_crawler(crawler)
+        return super().from_crawler(crawler)
 
     def process_request(self, request: Request) -> None:  # type: ignore[override]  # no spider, as of Scrapy 2.14
         self.stats.inc_value("downloader/request_count")

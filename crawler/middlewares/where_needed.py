@@ -1,6 +1,8 @@
 """Scrapy's own middlewares, made only where they have something to do.
 
 A downloader middleware costs 3 µs a request, a spider middleware that looks at what callbacks yield ten times as much.
+A site's spider, which has a run, asks for nothing that they tell. A plain spider has all of them: whoever wrote it
+wrote it for Scrapy, and reads `meta["depth"]` or `is_start_request`.
 """
 
 from __future__ import annotations
@@ -14,11 +16,14 @@ from scrapy.exceptions import NotConfigured
 from scrapy.spidermiddlewares.depth import DepthMiddleware
 
 from crawler.network.failures import Unfetched
+from crawler.run.current import run_of
 from crawler.urls import host_of
 
 if TYPE_CHECKING:
     from scrapy.downloadermiddlewares.cookies import CookiesMiddleware
+    from scrapy.spidermiddlewares.metacopy import MetaCopyDetectionMiddleware
     from scrapy.spidermiddlewares.referer import RefererMiddleware
+    from scrapy.spidermiddlewares.start import StartSpiderMiddleware
 
 
 class Offsite(OffsiteMiddleware):
@@ -26,7 +31,9 @@ class Offsite(OffsiteMiddleware):
     the redirect middlewares."""
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
+    def from_crawler(cls, crawler: Crawler) -> Self | OffsiteMiddleware:  # type: ignore[override]  # Scrapy wants its methods
+        if run_of(crawler) is None:
+            return OffsiteMiddleware.from_crawler(crawler)
         if not getattr(crawler.spider, "allowed_domains", None):
             raise NotConfigured
         offsite = super().from_crawler(crawler)
@@ -44,14 +51,13 @@ class Offsite(OffsiteMiddleware):
 
 
 class Depth(DepthMiddleware):
-    """Off without a setting that asks for it."""
+    """Off for a run without a setting that asks for it."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         settings = crawler.settings
-        if not any(map(settings.getint, ("DEPTH_LIMIT", "DEPTH_PRIORITY"))) and not settings.getbool(
-            "DEPTH_STATS_VERBOSE"
-        ):
+        wanted = any(map(settings.getint, ("DEPTH_LIMIT", "DEPTH_PRIORITY")))
+        if run_of(crawler) is not None and not wanted and not settings.getbool("DEPTH_STATS_VERBOSE"):
             raise NotConfigured
         return super().from_crawler(crawler)
 
@@ -84,3 +90,30 @@ class Referer:
         from scrapy.spidermiddlewares.referer import RefererMiddleware  # noqa: PLC0415
 
         return RefererMiddleware.from_crawler(crawler)
+
+
+class StartSpider:
+    """Marks the requests that a plain spider starts with."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> StartSpiderMiddleware:
+        _off_for_a_run(crawler)
+        from scrapy.spidermiddlewares.start import StartSpiderMiddleware  # noqa: PLC0415
+
+        return StartSpiderMiddleware.from_crawler(crawler)
+
+
+class MetaCopyDetection:
+    """Warns the author of a plain spider that hands on a response's meta whole."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> MetaCopyDetectionMiddleware:
+        _off_for_a_run(crawler)
+        from scrapy.spidermiddlewares.metacopy import MetaCopyDetectionMiddleware  # noqa: PLC0415
+
+        return MetaCopyDetectionMiddleware.from_crawler(crawler)
+
+
+def _off_for_a_run(crawler: Crawler) -> None:
+    if run_of(crawler) is not None:
+        raise NotConfigured
