@@ -104,6 +104,7 @@ DOWNLOAD_HANDLERS_BASE = {
 # pages that reload themselves), HttpCompressionMiddleware (half a stream passes as whole), RedirectMiddleware (leads to
 # any host), and four for which ours stand in: Cookies, Offsite, UserAgent and DownloaderStats.
 DOWNLOADER_MIDDLEWARES_BASE = {
+    "crawler.middlewares.telling.RefusalLog": 40,
     "crawler.middlewares.where_needed.Offsite": 50,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": 300,

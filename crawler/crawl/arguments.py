@@ -116,7 +116,7 @@ def choose_sections(sections: Mapping[str, str], arguments: Arguments, spider: s
     if arguments.url:
         return {"": arguments.url}
     if not sections:
-        raise UsageError(f"{spider} has no sections of its own: give one with -a url=https://…")
+        raise without_sections(spider)
     if not arguments.section:
         return dict(sections)
     wanted = _slug(arguments.section)
@@ -124,6 +124,11 @@ def choose_sections(sections: Mapping[str, str], arguments: Arguments, spider: s
         if wanted in {_slug(label), _slug(url.rstrip("/").rpartition("/")[2])}:
             return {label: url}
     raise UsageError(f"{spider} has no section {arguments.section!r}; it has {', '.join(sections)}.")
+
+
+def without_sections(spider: str) -> UsageError:
+    """What is to be told of a spider that has none, when no address is given either."""
+    return UsageError(f"{spider} has no sections of its own: give one with -a url=https://…")
 
 
 def _slug(label: str) -> str:

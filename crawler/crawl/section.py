@@ -11,9 +11,10 @@ import scrapy
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
+from scrapy.settings import BaseSettings
 
 from crawler import options
-from crawler.crawl.arguments import choose_sections, parse_arguments
+from crawler.crawl.arguments import choose_sections, parse_arguments, without_sections
 from crawler.crawl.listings import ListingSpider
 from crawler.crawl.walk import Walk
 from crawler.errors import BroadsheetError, StartError
@@ -49,23 +50,39 @@ class SectionSpider(ListingSpider):
         arguments = parse_arguments(kwargs, cls.name)
         spider = super().from_crawler(crawler, *args)
         spider.arguments, spider.given = arguments, dict(kwargs)
-        spider.chosen = choose_sections(cls.site_sections(crawler.settings), arguments, cls.name)
+        sections = cls.site_sections(crawler.settings)
+        # Without any the run cannot begin (`plan`), but `scrapy shell --spider=section URL` can.
+        spider.chosen = choose_sections(sections, arguments, cls.name) if sections or arguments.url else {}
         spider.hosts = sorted({host_of(url) for url in spider.chosen.values()})
-        crawler.settings.set("NAMED_HOSTS", spider.hosts, priority="spider")
-        if arguments.browser:
-            crawler.settings.set("BROWSER_PAGES", arguments.browser, priority="spider")
-        if crawler.settings.get("JOBDIR"):
-            # What waits in its queue the ledger hands out, too: it would be asked for, and settled, twice.
-            crawler.settings.set("JOBDIR", None, priority="cmdline")
-            logger.warning("JOBDIR is left out: the ledger lets a run go on where the last one ended.")
-        if all(is_private_host(host) for host in spider.hosts):
-            # One's own machine needs no politeness, unless its user asks for it on the command line.
-            crawler.settings.set("DOWNLOAD_DELAY", 0, priority="spider")
-            crawler.settings.set("AUTOTHROTTLE_ENABLED", False, priority="spider")
+        if not crawler.settings.frozen:  # `scrapy shell` makes the spider when all else is made
+            spider._set_for_its_hosts(crawler.settings)
         return spider
 
-    def plan(self) -> Plan:
-        """What the run must know before it opens."""
+    def _set_for_its_hosts(self, settings: BaseSettings) -> None:
+        settings.set("NAMED_HOSTS", self.hosts, priority="spider")
+        if self.arguments.browser:
+            settings.set("BROWSER_PAGES", self.arguments.browser, priority="spider")
+        if settings.get("JOBDIR"):
+            # What waits in its queue the ledger hands out, too: it would be asked for, and settled, twice.
+            settings.set("JOBDIR", None, priority="cmdline")
+            logger.warning("JOBDIR is left out: the ledger lets a run go on where the last one ended.")
+        if self.hosts and all(is_private_host(host) for host in self.hosts):
+            # One's own machine needs no politeness, unless its user asks for it on the command line.
+            settings.set("DOWNLOAD_DELAY", 0, priority="spider")
+            settings.set("AUTOTHROTTLE_ENABLED", False, priority="spider")
+
+    @classmethod
+    def _is_borrowed(cls) -> bool:
+        """Whether a command of Scrapy's (fetch, view, parse) put its own start in the place of ours, to ask for a page
+        with a site's settings: that walks no section, and is no run."""
+        return cls.start.__module__.startswith("scrapy.commands.")
+
+    def plan(self) -> Plan | None:
+        """What the run must know before it opens; None for what is no run. Raises UsageError without a section."""
+        if self._is_borrowed():
+            return None
+        if not self.chosen:
+            raise without_sections(self.name)
         return Plan(
             run_id=options.read(self.settings, "CRAWL_RUN_ID") or new_run_id(),
             spider=self.name,

@@ -101,7 +101,10 @@ def _command(name: str, command: ScrapyCommand) -> str:
     if command.long_desc() != command.short_desc():
         text += f"{command.long_desc()}\n\n"
     rows = [
-        (", ".join(f"`{flag}`" for flag in action.option_strings), action.help or "")
+        (
+            ", ".join(f"`{flag}`" for flag in action.option_strings),
+            (action.help or "").replace("%(default)s", str(action.default)),
+        )
         for action in _options(command)
     ]
     return text + (_table(("option", "meaning"), rows) if rows else "")
