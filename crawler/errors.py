@@ -49,6 +49,12 @@ class JournalError(BroadsheetError):
     exit_code = ExitCode.STOPPED_EARLY
 
 
+class UndeliveredError(BroadsheetError):
+    """Items of a spider without a run that no feed holds."""
+
+    exit_code = ExitCode.INCOMPLETE
+
+
 class UnreadablePage(BroadsheetError):
     """The bytes hold nothing that can be read as a page (empty, or no HTML element at all)."""
 

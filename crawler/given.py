@@ -6,6 +6,7 @@ import logging
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from inspect import isasyncgenfunction
 from typing import Any
 
 from scrapy.settings import BaseSettings, default_settings
@@ -97,25 +98,39 @@ def check_types(settings: BaseSettings, given: Iterable[str]) -> None:
 
 
 def check_components(settings: BaseSettings, given: Iterable[str]) -> None:
-    """Raises UsageError for the first component of those that are given which is not there.
+    """Raises UsageError for the first component, in the user's tables or the settings given, that is not there, or
+    that Scrapy would not take.
 
     Scrapy looks for them once the run has begun, and ends it with a traceback.
     """
     usual = _usual()
-    for name in given:
+    for name in dict.fromkeys((*given, *_COMPONENTS)):
         if name not in _COMPONENTS:
             if name != "REFERRER_POLICY" and _CLASS.fullmatch(str(usual.get(name))) and settings[name]:
                 _load(name, settings[name])
             continue
         for component, order in settings.getdict(name).items():
-            _load(name, component)
+            kind = _load(name, component)
             if order is not None and not isinstance(order, int):
                 raise UsageError(f"{name} gives {component} the order {order!r}; it takes a whole number.")
+            if name == "SPIDER_MIDDLEWARES" and order is not None:
+                _must_be_asynchronous(component, kind)
 
 
-def _load(name: str, component: Any) -> None:
+def _must_be_asynchronous(component: Any, kind: Any) -> None:
+    """As of Scrapy 2.19, which ends with a TypeError for others: `def … yield`, as all were before 2.7."""
+    output = getattr(kind, "process_spider_output", None)
+    if output is None or hasattr(kind, "process_spider_output_async") or isasyncgenfunction(output):
+        return
+    raise UsageError(
+        f"SPIDER_MIDDLEWARES names {component}, whose process_spider_output() is no asynchronous generator: write "
+        "`async def process_spider_output(self, response, result)`, with `async for` over result and `yield`."
+    )
+
+
+def _load(name: str, component: Any) -> Any:
     try:
-        load_object(component)
+        return load_object(component)
     except (ImportError, NameError, TypeError, ValueError) as error:
         raise UsageError(f"{name} names {component}: {error}.") from None
 

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from itemadapter import ItemAdapter
+from scrapy.crawler import Crawler
 from scrapy.exporters import CsvItemExporter as ScrapysCsv
 
 from crawler.dataset.flat import flat_columns, flat_row
+from crawler.run.current import run_of
 
 
 class CsvItemExporter(ScrapysCsv):
-    """Scrapy's own, given rows of text; FEED_EXPORT_FIELDS chooses among the columns (`crawl.run_id`)."""
+    """Scrapy's own, given rows of text; FEED_EXPORT_FIELDS chooses among the columns (`crawl.run_id`).
+
+    The columns are the record's: what a spider without a run yields has Scrapy's own.
+    """
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, file: IO[bytes], **kwargs: Any) -> Self | ScrapysCsv:
+        if run_of(crawler) is None:
+            return ScrapysCsv(file, **kwargs)  # type: ignore[arg-type]  # any binary stream will do
+        return cls(file, **kwargs)
 
     def __init__(self, file: IO[bytes], **kwargs: Any) -> None:
         super().__init__(file, **kwargs)  # type: ignore[arg-type]  # any binary stream will do

@@ -21,7 +21,7 @@ from crawler.extensions.telling_exporter import TellingExporter, reason
 from crawler.items import Article
 from crawler.ledger.store import Journal
 from crawler.run import closing, owing, recovery
-from crawler.run.current import run_of
+from crawler.run.current import attach, run_of
 from crawler.run.manifest import Caution, FeedReport
 from crawler.run.run import Run
 from crawler.run.target import REMADE, Feed, decode_feeds
@@ -35,7 +35,7 @@ _FLUSH_EVERY = 1.0
 class Feeds:
     """Takes the place of Scrapy's FeedExporter, which still writes every feed but the journal.
 
-    A spider without a run (see `RunExtension`) gets Scrapy's own, unchanged.
+    A spider without a run (see `RunExtension`) gets Scrapy's own (`PlainFeeds`).
     """
 
     def __init__(self, crawler: Crawler, run: Run) -> None:
@@ -50,9 +50,9 @@ class Feeds:
         run = run_of(crawler)
         if run is not None:
             return cls(crawler, run)
-        if crawler.spider is None:
-            raise NotConfigured
-        return FeedExporter.from_crawler(crawler)
+        from crawler.extensions.plain_feeds import PlainFeeds  # noqa: PLC0415  # no run needs it
+
+        return PlainFeeds.from_crawler(crawler)
 
     def spider_opened(self, spider: Spider) -> None:
         self._clock.start(_FLUSH_EVERY, now=False)
@@ -119,6 +119,7 @@ class Feeds:
     async def _make_one(self, feed: Feed, lines: Path, spider: Spider) -> FeedReport:
         report = FeedReport(uri=feed.uri, format=str(feed.options.get("format", "")))
         shadow = copy.copy(self._crawler)
+        attach(shadow, self._run)  # whoever asks it finds what he finds at the crawler
         shadow.settings = self._crawler.settings.copy()
         shadow.settings.frozen = False
         address = feed.template if feed.options.get("batch_item_count") else feed.uri.replace("%", "%%")
@@ -143,7 +144,7 @@ class Feeds:
         except Exception as error:  # noqa: BLE001  # whatever a storage raises: the journal stays, the next run tries again
             report.error = reason(error)
         else:
-            report.error = next(iter(exporter.refused), "")
+            report.error = next(iter(exporter.refused.values()), "")
         return report
 
 

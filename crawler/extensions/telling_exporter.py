@@ -19,15 +19,15 @@ class TellingExporter(FeedExporter):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self.refused: list[str] = []
-        """Why feeds, or batches of one, are not there."""
+        self.refused: dict[str, str] = {}
+        """Address and reason of each feed, or batch of one, that is not there."""
 
     async def _close_slot(self, slot: FeedSlot, spider: Spider) -> None:
-        with _heard(self.refused):
+        with _heard(self.refused, slot.uri):
             try:
                 await super()._close_slot(slot, spider)
             except Exception as error:  # noqa: BLE001  # whatever an exporter raises
-                self.refused.append(reason(error))
+                self.refused[slot.uri] = reason(error)
 
 
 def reason(error: BaseException) -> str:
@@ -41,21 +41,24 @@ def reason(error: BaseException) -> str:
 class _Refusals(logging.Filter):
     """Keeps why a storage refused; the traceback is told to those who look for faults (LOG_LEVEL=DEBUG)."""
 
-    def __init__(self, refused: list[str]) -> None:
+    def __init__(self, refused: dict[str, str], uri: str) -> None:
         super().__init__()
-        self._refused = refused
+        self._refused, self._uri = refused, uri
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
-        if error is not None and record.levelno == logging.ERROR:
-            self._refused.append(reason(error))
+        told = str(record.args[-1]) if isinstance(record.args, tuple) and record.args else ""
+        if error is not None and told.endswith(
+            self._uri
+        ):  # not another batch's, which is closed at the same time
+            self._refused[self._uri] = reason(error)
             record.levelno, record.levelname = logging.DEBUG, logging.getLevelName(logging.DEBUG)
         return True
 
 
 @contextmanager
-def _heard(refused: list[str]) -> Iterator[None]:
-    listening = _Refusals(refused)
+def _heard(refused: dict[str, str], uri: str) -> Iterator[None]:
+    listening = _Refusals(refused, uri)
     feedexport.logger.addFilter(listening)
     try:
         yield

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from crawler.bylines import split_authors
 from crawler.items import Article
+from crawler.pipelines.of_run import ArticlePipeline
 
 
-class AuthorsPipeline:
+class AuthorsPipeline(ArticlePipeline):
     """Splits bylines that a spider left whole, and cleans each name."""
 
     def process_item(self, item: Article) -> Article:

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from crawler.dates import to_utc
 from crawler.items import Article
+from crawler.pipelines.of_run import ArticlePipeline
 
 
-class DatesPipeline:
+class DatesPipeline(ArticlePipeline):
     """Takes any ISO 8601 moment (no zone: UTC) or datetime; what is none becomes null, its text stays."""
 
     def process_item(self, item: Article) -> Article:

@@ -11,13 +11,14 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.items import Article
+from crawler.pipelines.of_run import ArticlePipeline
 from crawler.run.current import run_of
 from crawler.run.run import Run
 
 _FIELDS = frozenset(field.name for field in fields(Article))
 
 
-class RecordPipeline:
+class RecordPipeline(ArticlePipeline):
     """Takes Articles as they are, and any item that itemadapter knows if its fields are the record's.
 
     Anything else is a fault of the spider: it is counted against the run, and DropItem raised.
@@ -28,7 +29,9 @@ class RecordPipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(run_of(crawler))
+        made = super().from_crawler(crawler)
+        made._run = run_of(crawler)
+        return made
 
     def process_item(self, item: Any) -> Article:
         if isinstance(item, Article):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from crawler.items import Article, Related
+from crawler.pipelines.of_run import ArticlePipeline
 from crawler.urls import identity_url
 
 
-class RelatedPipeline:
+class RelatedPipeline(ArticlePipeline):
     """Two cards of one address (the same card printed twice) become one that knows what both know."""
 
     def process_item(self, item: Article) -> Article:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import fields
 
 from crawler.items import Article, Block
+from crawler.pipelines.of_run import ArticlePipeline
 from crawler.text import clean_line, clean_lines
 
 _LINES = tuple(field.name for field in fields(Article) if field.type == "str" and field.name != "text")
 
 
-class TextPipeline:
+class TextPipeline(ArticlePipeline):
     """Cleans lines with `clean_line`, code with `clean_lines`; drops blocks and tags that hold nothing then."""
 
     def process_item(self, item: Article) -> Article:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from crawler.items import Article
+from crawler.pipelines.of_run import ArticlePipeline
 from crawler.urls import clean_url
 
 
-class UrlsPipeline:
+class UrlsPipeline(ArticlePipeline):
     def process_item(self, item: Article) -> Article:
         item.url, item.canonical_url = clean_url(item.url), clean_url(item.canonical_url)
         item.page_urls = list(dict.fromkeys(filter(None, map(clean_url, item.page_urls)))) or [item.url]

@@ -1,0 +1,137 @@
+"""A spider as Scrapy's tutorial teaches it, in the project: it sees what Scrapy documents, and loses nothing unsaid."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.crawling import Ended, lines, scrapy
+from tests.run.site import Section, Site
+
+SPIDER = """
+import scrapy
+
+class Plain(scrapy.Spider):
+    name = "plain"
+
+    def __init__(self, url, **kwargs):
+        super().__init__(**kwargs)
+        self.start_urls = [url]
+
+    def parse(self, response):
+        if not response.meta.get("depth"):
+            yield {"url": response.url, "start": response.meta.get("is_start_request")}
+            for link in response.css("a::attr(href)").getall():
+                yield response.follow(link)
+        else:
+            yield {"url": response.url, "depth": response.meta["depth"]}
+"""
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    town = Section("town")
+    town.grow(2)
+    with Site(town) as site:
+        yield site
+
+
+def run(folder: Path, site: Site, *more: str, source: str = SPIDER) -> Ended:
+    file = folder / "plain.py"
+    file.write_text(source)
+    own = ("-a", f"url={site.url('town')}", "-s", "NAMED_HOSTS=127.0.0.1", "-s", "DOWNLOAD_DELAY=0")
+    return scrapy(folder, "runspider", str(file), *own, "-L", "INFO", *more)
+
+
+def test_its_items_are_in_its_feeds_as_it_made_them(tmp_path: Path, site: Site) -> None:
+    ended = run(
+        tmp_path, site, "-o", f"{tmp_path}/a.jsonl", "-o", f"{tmp_path}/a.csv", "-s", "STATS_DUMP=True"
+    )
+    assert ended.code == 0, ended.err
+    first, *others = lines(tmp_path / "a.jsonl")
+    assert first == {"url": site.url("town"), "start": True}
+    assert others
+    assert {each["depth"] for each in others} == {1}
+    with (tmp_path / "a.csv").open(newline="") as file:
+        assert [row["url"] for row in csv.DictReader(file)] == [each["url"] for each in (first, *others)]
+    assert "'downloader/request_bytes':" in ended.err
+    assert "'request_depth_max': 1" in ended.err
+
+
+def test_without_a_feed_of_its_own_it_has_the_projects(tmp_path: Path, site: Site) -> None:
+    assert run(tmp_path, site).code == 0
+    (feed,) = (tmp_path / "plain").glob("*.jsonl")
+    assert len(lines(feed)) == 3
+
+
+def test_an_item_that_no_feed_can_hold_ends_it_with_3_and_one_line(tmp_path: Path, site: Site) -> None:
+    source = SPIDER.replace('"start": response.meta.get("is_start_request")', '"start": {1, 2}.__iter__()')
+    ended = run(tmp_path, site, "-o", f"{tmp_path}/a.jsonl", source=source)
+    assert ended.code == 3
+    assert "scrapy runspider: Not everything was delivered: 1 × an item could not be written (" in ended.err
+    assert "Traceback" not in ended.err
+    assert len(lines(tmp_path / "a.jsonl")) == 2
+
+
+def test_a_feed_that_is_refused_ends_it_with_3_and_one_line(tmp_path: Path, site: Site) -> None:
+    ended = run(tmp_path, site, "-o", "ftp://me:geheim@127.0.0.1:1/a.jsonl")
+    assert ended.code == 3
+    assert "could not be stored (Connection refused)." in ended.err.splitlines()[-1]
+    assert "Traceback" not in ended.err
+    assert "geheim" not in ended.err
+
+
+@pytest.mark.parametrize(
+    ("feed", "told"),
+    [
+        (
+            "a.parquet",
+            "a.parquet: a Parquet file has the record's fields, not those of plain: use jsonlines or csv.",
+        ),
+        (
+            "there.json",
+            "there.json exists, and nothing can be added to a json file: use -O, or %(time)s in its name.",
+        ),
+        ("odd://x/a.jsonl", "its format or storage is not known"),
+    ],
+)
+def test_a_feed_that_could_hold_nothing_is_refused_before_the_start(
+    tmp_path: Path, site: Site, feed: str, told: str
+) -> None:
+    (tmp_path / "there.json").write_text("[]")
+    ended = run(tmp_path, site, "-o", feed if "://" in feed else f"{tmp_path}/{feed}")
+    assert ended.code == 2, ended.err
+    assert told in ended.err.splitlines()[-1]
+    assert "Traceback" not in ended.err
+    assert not site.requests
+
+
+def test_a_sites_spider_in_a_file_ends_as_it_does_by_name(tmp_path: Path, site: Site) -> None:
+    file = tmp_path / "own.py"
+    file.write_text(
+        "from crawler.crawl.section import SectionSpider\n\n\nclass Own(SectionSpider):\n    name = 'own'\n"
+    )
+    ended = scrapy(tmp_path, "runspider", str(file), "-L", "WARNING")
+    assert (ended.code, ended.err) == (
+        2,
+        "scrapy runspider: own has no sections of its own: give one with -a url=https://…\n",
+    )
+    ended = scrapy(tmp_path, "runspider", str(file), "-a", f"url={site.url('town')}", "-L", "WARNING")
+    assert ended.code == 0, ended.err
+    (manifest,) = (tmp_path / "own").glob("*.run.json")
+    assert json.loads(manifest.read_text())["lines"] == 2
+
+
+@pytest.mark.parametrize(
+    ("file", "told"), [("none.py", "none.py cannot be loaded"), ("empty.py", "holds no spider")]
+)
+def test_a_file_without_a_spider_is_told_in_one_line(tmp_path: Path, file: str, told: str) -> None:
+    (tmp_path / "empty.py").write_text("")
+    ended = scrapy(tmp_path, "runspider", str(tmp_path / file), "-L", "WARNING")
+    assert ended.code == 2
+    (line,) = ended.err.splitlines()
+    assert told in line
