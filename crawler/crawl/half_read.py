@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from crawler import extract
 from crawler.items import TEXT_BLOCKS, Article, Block
@@ -22,8 +23,7 @@ _SENTENCE = 40
 _PAGE_IN_VIEW = 0.5
 
 
-@dataclass(kw_only=True)
-class HalfRead:
+class HalfRead(Struct, kw_only=True, dict=True):
     """The pages read so far, in order."""
 
     ask: Ask

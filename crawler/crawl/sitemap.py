@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from itertools import islice
-from typing import NamedTuple
 
 from lxml.etree import XMLSyntaxError
+from msgspec import Struct
 from scrapy.http import Response
 from scrapy.utils.gz import gunzip, gzip_magic_number
 from scrapy.utils.sitemap import Sitemap
@@ -17,7 +17,7 @@ from crawler.dates import read_moment
 _ADDRESSES_AT_MOST = 50_000
 
 
-class SitemapEntry(NamedTuple):
+class SitemapEntry(Struct, frozen=True):
     """An address as the file has it, and when it was changed last, as written."""
 
     url: str
@@ -31,7 +31,7 @@ class SitemapEntry(NamedTuple):
         return (changed if changed.tzinfo else changed.replace(tzinfo=UTC)) >= since
 
 
-class Listed(NamedTuple):
+class Listed(Struct, frozen=True):
     """What a sitemap holds, in its order."""
 
     entries: list[SitemapEntry]

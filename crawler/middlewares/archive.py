@@ -139,6 +139,6 @@ def _note(request: Request, response: Response) -> PageNote:
         note.role = "listing"
     rights = request.meta.get(HOST_RIGHTS)
     if isinstance(rights, HostRights):
-        note.tdm_reservation, note.tdm_policy = rights.tdm
+        note.tdm_reservation, note.tdm_policy = rights.tdm.reservation, rights.tdm.policy
         note.signals = list(rights.signals)
     return note

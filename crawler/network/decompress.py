@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import zlib
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 import brotli
 
@@ -32,17 +31,11 @@ class Undecodable(ValueError):
     """The data are not in the coding that the header names, from the first byte on."""
 
 
-class Decoded(NamedTuple):
-    """What came out, and whether the stream had its end."""
+def decompress(data: bytes, coding: str, limit: int, *, cut: bool = False) -> tuple[bytes, bool]:
+    """Undo one coding (gzip, x-gzip, deflate, br, zstd) of at most `limit` bytes of output: what came out, and whether
+    the stream was whole.
 
-    body: bytes
-    whole: bool
-
-
-def decompress(data: bytes, coding: str, limit: int, *, cut: bool = False) -> Decoded:
-    """Undo one coding (gzip, x-gzip, deflate, br, zstd) of at most `limit` bytes of output.
-
-    What stands before a cut or a broken place is given with `whole=False`; bytes behind the end are ignored.
+    What stands before a cut or a broken place is given as not whole; bytes behind the end are ignored.
     Time and memory are linear in `limit`. Raises TooLarge (unless `cut`: then the first `limit` bytes are given),
     and Undecodable when not one byte can be had.
     """
@@ -53,7 +46,7 @@ def decompress(data: bytes, coding: str, limit: int, *, cut: bool = False) -> De
             out += piece
             if len(out) > limit:
                 if cut:
-                    return Decoded(bytes(out[:limit]), whole=False)
+                    return bytes(out[:limit]), False
                 raise TooLarge(f"more than {limit} bytes")
     except EOFError:
         whole = False
@@ -61,7 +54,7 @@ def decompress(data: bytes, coding: str, limit: int, *, cut: bool = False) -> De
         if not out:
             raise Undecodable(f"not {coding}: {error}") from None
         whole = False
-    return Decoded(bytes(out), whole)
+    return bytes(out), whole
 
 
 def _zlib_pieces(data: bytes, wbits: int) -> Iterator[bytes]:

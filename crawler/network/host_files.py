@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
+
+from msgspec import Struct
 
 from crawler.run.current import run_of
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 FRESH_FOR = timedelta(hours=24)
 
 
-class Kept(NamedTuple):
+class Kept(Struct, frozen=True):
     """A file as it was fetched; status 0 when the host gave no answer."""
 
     fetched_at: datetime
@@ -52,7 +54,7 @@ class HostFiles:
         kept = Kept(fetched_at or datetime.now(UTC), status, body)
         self._here[origin, name] = kept
         if self._ledger:
-            self._ledger.keep_host_file(origin, name, *kept)
+            self._ledger.keep_host_file(origin, name, kept.fetched_at, status, body)
 
 
 _FILES: WeakKeyDictionary[object, HostFiles] = WeakKeyDictionary()

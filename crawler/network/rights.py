@@ -44,7 +44,7 @@ def complete_rights(on_page: Rights, headers: Headers, host: HostRights | None, 
         (
             each
             for each in (Reservation(on_page.tdm_reservation, on_page.tdm_policy), in_header, host.tdm)
-            if each[0]
+            if each.reservation
         ),
         NOTHING_SAID,
     )

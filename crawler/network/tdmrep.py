@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urljoin, urlsplit
+
+from msgspec import Struct
 
 from crawler.network.patterns import fits
 
@@ -14,7 +16,7 @@ READ_AT_MOST = 256 * 1024
 _RULES_KEPT = 1000
 
 
-class Reservation(NamedTuple):
+class Reservation(Struct, frozen=True):
     """`reservation` is "1" (reserved), "0" (not reserved) or "" (nothing said); `policy` an address or ""."""
 
     reservation: str = ""

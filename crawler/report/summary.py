@@ -6,7 +6,10 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from crawler.report import formats
 from crawler.report.next_step import next_step
@@ -36,7 +39,7 @@ _OPEN_ENDS = frozenset(
 )
 
 
-class _Line(NamedTuple):
+class _Line(Struct, frozen=True):
     text: str
     style: str = ""
     unbroken: bool = False
@@ -50,7 +53,7 @@ def print_summary(manifest: Mapping[str, Any], path: Path, console: Console | No
         *_counts(manifest),
         *_fill(manifest),
         *_notes(manifest),
-        *(line._replace(unbroken=True) for line in _files(manifest, path)),
+        *(replace(line, unbroken=True) for line in _files(manifest, path)),
         _Line(f"Next: {next_step(manifest)}"),
     ]
     if console is None and not sys.stderr.isatty():

@@ -57,6 +57,6 @@ def unfold(body: bytes, limit: int = 1 << 20) -> None:
     """Every coding, in bounds."""
     for coding in sorted(CODINGS):
         try:
-            assert len(decompress(body, coding, limit).body) <= limit
+            assert len(decompress(body, coding, limit)[0]) <= limit
         except (TooLarge, Undecodable):
             continue

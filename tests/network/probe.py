@@ -58,7 +58,7 @@ class Probe(Spider):
             "flags": response.flags,
             "length": len(response.body),
             "kind": type(response).__name__,
-            "rights": [list(host.tdm), list(host.signals)] if host else None,
+            "rights": [[host.tdm.reservation, host.tdm.policy], list(host.signals)] if host else None,
             "at": monotonic(),
         }
 

@@ -67,9 +67,9 @@ def test_first_rule_of_tdmrep_that_fits_decides() -> None:
         ]
     ).encode()
     rules = read_tdmrep(body)
-    assert reservation_for(URL, rules) == ("1", "https://lantern.example/policy.json")
-    assert reservation_for("https://lantern.example/town/a.pdf", rules) == ("0", "")
-    assert reservation_for("https://lantern.example/sport", rules) == ("0", "")
+    assert reservation_for(URL, rules) == Reservation("1", "https://lantern.example/policy.json")
+    assert reservation_for("https://lantern.example/town/a.pdf", rules) == Reservation("0", "")
+    assert reservation_for("https://lantern.example/sport", rules) == Reservation("0", "")
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[" * 100_000, b"[1, null]", b'{"location": 3}'])
