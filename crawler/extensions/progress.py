@@ -83,7 +83,7 @@ class ProgressDisplay:
     def _progress(self) -> Progress:
         accounting, now = self._run.accounting, time.monotonic()
         states = {str(state): count for state, count in accounting.states.items()}
-        requests = self._crawler.stats.get_value("downloader/request_count", 0)
+        requests = sum(self._run.traffic.requests)
         self._past.append((now, requests, sum(states.values())))
         while now - self._past[0][0] > _WINDOW and len(self._past) > 2:
             self._past.popleft()

@@ -87,13 +87,8 @@ class RunExtension:
             }.get(reason, reason)
 
     def engine_stopped(self) -> None:
-        stats = self._crawler.stats
         try:
-            closing.close(
-                self.run,
-                requests=stats.get_value("downloader/request_count", 0),
-                response_bytes=stats.get_value("downloader/response_bytes", 0),
-            )
+            closing.close(self.run)
         except (OSError, BroadsheetError) as error:
             # Who stopped the run said why: on a full disk that is the reason for this, too.
             level = logging.WARNING if self.run.stopped else logging.ERROR

@@ -1,4 +1,4 @@
-"""Counts of requests and answers for the manifest, the progress and Scrapy's stats."""
+"""Scrapy's stats of requests and answers. (The manifest has counts of its own: `TrafficCounter`.)"""
 
 from __future__ import annotations
 

@@ -96,6 +96,8 @@ def manifest_of(run: Run, verdict: Verdict) -> Manifest:
         fill_before=earlier,
         warnings=[*run.warnings, *filling.drops(rates, earlier, run.delivery.fill.articles)],
         feeds=run.feeds,
+        requests=sum(run.traffic.requests),
+        response_bytes=sum(run.traffic.received),
         traffic=run.traffic,
         peak_memory=peak_memory(),
         verdict=verdict.word,

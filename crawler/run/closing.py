@@ -45,16 +45,14 @@ def _conclude(run: Run, journal: Journal, left: Sequence[Feed]) -> None:
     run.ledger.journal_status(journal.run_id, "feeds" if left else "closed")
 
 
-def close(run: Run, *, requests: int = 0, response_bytes: int = 0) -> Verdict:
+def close(run: Run) -> Verdict:
     """Judge the run, write the manifest, tell the ledger, free the locks.
 
     Raises OSError, LedgerError; the locks are free in any case.
     """
     with run.locks:
         verdict = judge(facts_of(run))
-        manifest = manifest_of(run, verdict)
-        manifest.requests, manifest.response_bytes = requests, response_bytes
-        manifest = without_secrets(manifest)
+        manifest = without_secrets(manifest_of(run, verdict))
         write(manifest, run.target.manifest)
         _tell_ledger(run, manifest)
         run.manifest = manifest

@@ -134,7 +134,7 @@ class Manifest(Struct, kw_only=True):
     requests: int = 0
     """Requests sent."""
     response_bytes: int = 0
-    """Bytes received, before decompression."""
+    """Bytes of the bodies received, before decompression."""
     traffic: Traffic = field(default_factory=Traffic)
     """Requests and bytes by time since the start, responses by the time they took."""
     peak_memory: int = 0

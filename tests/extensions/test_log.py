@@ -16,6 +16,7 @@ from scrapy.utils.test import get_crawler
 from crawler.extensions.log import ArticleLog
 from tests.crawling import Ended, manifest_of, scrapy
 from tests.report.making import story
+from tests.run.site import Section, Site
 
 
 def _crawl(folder: Path, **settings: str) -> Ended:
@@ -72,6 +73,20 @@ def test_the_manifest_counts_requests_and_response_times(ended: Ended, folder: P
     manifest = manifest_of(folder)
     assert sum(manifest["traffic"]["requests"]) == manifest["requests"] > 0
     assert sum(manifest["traffic"]["responses"]) == manifest["requests"]
+
+
+@pytest.mark.parametrize(
+    "off", ["STATS_CLASS=scrapy.statscollectors.DummyStatsCollector", "DOWNLOADER_STATS=False"]
+)
+def test_the_manifest_counts_them_also_where_scrapys_stats_are_off(tmp_path: Path, off: str) -> None:
+    town = Section("town")
+    town.grow(2)
+    with Site(town) as site:
+        ended = scrapy(tmp_path, "crawl", "section", "-a", f"url={site.url('town')}", "-s", off)
+        assert ended.code == 0, ended.err
+        manifest = manifest_of(tmp_path)
+        assert manifest["requests"] == sum(site.requests.values())
+        assert manifest["response_bytes"] == site.bytes
 
 
 def test_json_makes_every_line_of_the_log_an_object(tmp_path: Path) -> None:
