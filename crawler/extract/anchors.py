@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from weakref import WeakKeyDictionary
 
 from lxml.etree import XPath, _Element, tostring
 from msgspec import Struct
 
 from crawler.extract.page import Page
-from crawler.extract.page_mark import LONGEST_ADDRESS
-from crawler.extract.targets import Target, Targets
+from crawler.extract.targets import LONGEST_ADDRESS, Target, Targets
 from crawler.text import clean_line
 from crawler.urls import absolute
 
@@ -28,8 +26,6 @@ _PRINTED = XPath(
     smart_strings=False,
 )
 _SKIPPED = frozenset({"style", "script", "template", "noscript"})
-_HREFS = XPath("descendant::a/@href", smart_strings=False)
-_LINKS = XPath("descendant::a[@href]")
 
 
 class Anchor(Struct, gc=False, eq=False):
@@ -84,7 +80,8 @@ class Anchor(Struct, gc=False, eq=False):
         return self.known_place
 
 
-def _anchor(element: _Element, href: str, targets: Targets) -> Anchor:
+def anchor_of(element: _Element, href: str, targets: Targets) -> Anchor:
+    """The link of an element whose `href` was read already."""
     return Anchor(element, href, targets, quick_text(element))
 
 
@@ -145,67 +142,16 @@ def anchors(page: Page) -> list[Anchor]:
 
 def anchors_within(element: _Element, targets: Targets, at_most: int | None = None) -> list[Anchor]:
     """The same, of one element only, all or its first ones."""
-    found = (_anchor(link, href, targets) for link, href in _links(element))
+    found = (anchor_of(link, href, targets) for link, href in _links(element))
     return list(islice((anchor for anchor in found if anchor.url), at_most))
 
 
 def anchors_on_site(page: Page) -> list[Anchor]:
     """The links that do not plainly lead to another site; whether they stay on this one, `target.inside` says."""
     targets = Targets(page)
-    return [_anchor(link, href, targets) for link, href in _links(page.root) if not targets.leads_away(href)]
-
-
-# A page is asked twice for the links to itself: for its next page and for its one-page view.
-_TO_ITSELF: WeakKeyDictionary[Page, list[Anchor]] = WeakKeyDictionary()
-# `2/`, `page/2`, `?seite=all`: relative to the page, so without its name.
-_LONGEST_RELATIVE = 16
-
-
-def anchors_to_itself(page: Page, names: frozenset[str]) -> list[Anchor]:
-    """The links that may lead to the page's own pages: relative ones, and those that hold one of its names.
-
-    `names` are the last segments of the page's address and canonical address.
-    """
-    found = _TO_ITSELF.get(page)
-    if found is None:
-        found = _TO_ITSELF[page] = _to_itself(page, names)
-    return found
-
-
-def _to_itself(page: Page, names: frozenset[str]) -> list[Anchor]:
-    # Many pages have none, and to see that from the addresses alone takes half the time of making an element of each
-    # link.
-    hrefs = _HREFS(page.root)
-    places = _may_lead_to_itself(hrefs, names) if names else range(len(hrefs))
-    places = [
-        place for place in places if hrefs[place][:1] not in "#" and len(hrefs[place]) <= LONGEST_ADDRESS
-    ]
-    if not places:
-        return []
-    targets, links = Targets(page), _LINKS(page.root)
-    found = (_anchor(links[place], hrefs[place], targets) for place in places)
-    return [anchor for anchor in found if anchor.url]
-
-
-def _may_lead_to_itself(hrefs: list[str], names: frozenset[str]) -> list[int]:
-    """The places of the addresses that hold one of the names, or are so short that they need none."""
-    together = "\n".join(hrefs)
-    said = [
-        name for name in names if name in together
-    ]  # none on many pages, which spares looking for it in each
     return [
-        place
-        for place, href in enumerate(hrefs)
-        if (href and href[0] != "/" and (href[0] == "?" or len(href) <= _LONGEST_RELATIVE))
-        or (said and _holds_one(href, said))
+        anchor_of(link, href, targets) for link, href in _links(page.root) if not targets.leads_away(href)
     ]
-
-
-def _holds_one(href: str, names: list[str]) -> bool:
-    for name in names:  # noqa: SIM110  # any() with a generator takes twice as long, for each link of a page
-        if name in href:
-            return True
-    return False
 
 
 def _links(within: _Element) -> Iterator[tuple[_Element, str]]:

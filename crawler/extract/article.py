@@ -8,7 +8,7 @@ from crawler.extract.body import Body
 from crawler.extract.byline import read_authors
 from crawler.extract.chosen import Chosen
 from crawler.extract.farewell import farewell
-from crawler.extract.headline import choose_headline
+from crawler.extract.headline import choose_headline, headline_index
 from crawler.extract.language import read_language
 from crawler.extract.lead import images_of
 from crawler.extract.moments import Moments
@@ -19,11 +19,12 @@ from crawler.extract.page import Page
 from crawler.extract.page_mark import names_a_further_page
 from crawler.extract.pager import find_next_page
 from crawler.extract.pieces import Piece
-from crawler.extract.related import RelatedLinks, headline_index
+from crawler.extract.related import RelatedLinks
 from crawler.extract.rights import read_rights
 from crawler.extract.scripted import is_bare, read_scripted
 from crawler.extract.selectors import Selectors
-from crawler.extract.taxonomy import Taxonomy, read_tags
+from crawler.extract.tags import read_tags
+from crawler.extract.taxonomy import Taxonomy
 from crawler.extract.teaser import choose_teaser
 from crawler.extract.told import Told
 from crawler.extract.trace import Trace

@@ -35,7 +35,7 @@ def is_siding(path: str) -> bool:
 # What an article is related to, its neighbours are, too; and a site's sections stand on all its pages.
 @remember_short(size=1024, longest=500)
 def address_weight(key: str) -> int:
-    """How much an address (as `page_mark.bare` writes it) looks like an article's."""
+    """How much an address (as `targets.bare` writes it) looks like an article's."""
     path, _, query = key.lower().partition("?")
     path = path.partition("/")[2]
     if not path:

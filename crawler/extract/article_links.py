@@ -27,9 +27,9 @@ from crawler.extract.equals import (
 )
 from crawler.extract.link import Link
 from crawler.extract.page import Page
-from crawler.extract.page_mark import bare, marks
+from crawler.extract.page_mark import marks
 from crawler.extract.sidings import NO_ARTICLE_PLACE, says_no_article, says_read_more
-from crawler.extract.targets import Target
+from crawler.extract.targets import Target, bare
 
 # A page of so many articles was understood: a larger group on it is a menu (1 of 80 stored listings).
 _FEW = 10

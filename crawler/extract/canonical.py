@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.extract.jsonld import JsonLd
 from crawler.extract.metatags import MetaTags
-from crawler.extract.page_mark import site_of
+from crawler.extract.targets import site_of
 from crawler.urls import absolute, clean_url, identity_url
 
 _NUMBER = re.compile(r"\d{5,}")

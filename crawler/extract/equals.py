@@ -10,9 +10,8 @@ from msgspec import Struct, field
 
 from crawler.extract.anchors import Anchor
 from crawler.extract.markup import Markup, kind_of, marking_articles, markup_of
-from crawler.extract.page_mark import bare
 from crawler.extract.sidings import NO_ARTICLES, says_no_article, says_read_more
-from crawler.extract.targets import Target
+from crawler.extract.targets import Target, bare
 from crawler.patterns import pattern
 
 ENOUGH = 4
@@ -105,7 +104,7 @@ def largest_group(left: Iterable[Candidate]) -> int:
 
 
 def section_of(url: str, stems: Iterable[str]) -> str:
-    """The address below which a section's articles stand, as `page_mark.bare` writes it; `stems` are the address
+    """The address below which a section's articles stand, as `targets.bare` writes it; `stems` are the address
     without a page's number, in each way to read it."""
     return _FILE.sub("", min([*stems, bare(url)], key=len).partition("?")[0]).rstrip("/")
 

@@ -17,10 +17,10 @@ from crawler.extract.kind import kind_of
 from crawler.extract.labels import NEXT, NEXT_PAGE
 from crawler.extract.listing import read_listing
 from crawler.extract.page import Page
-from crawler.extract.page_mark import bare, same_site
 from crawler.extract.pager import find_next_page
 from crawler.extract.selectors import Selectors
 from crawler.extract.single_page import find_single_page
+from crawler.extract.targets import bare, same_site
 from crawler.extract.trace import Trace
 from crawler.items import Article
 from crawler.text import fold

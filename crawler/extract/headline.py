@@ -95,3 +95,15 @@ def _printed(outline: Outline, claim: str) -> str:
             return piece.text
         above = text
     return ""
+
+
+def headline_index(outline: Outline, headline: str) -> int:
+    """The piece that prints the headline, an h1 before others; -1 when none does."""
+    wanted = fold(headline)
+    first = -1
+    for piece in outline.pieces:
+        if piece.kind == "heading" and wanted and wanted in fold(piece.text):
+            if piece.level == 1:
+                return piece.index
+            first = piece.index if first < 0 else first
+    return first

@@ -11,8 +11,8 @@ from crawler.extract.link import Link
 from crawler.extract.listing_pager import next_listing
 from crawler.extract.load_more import load_more
 from crawler.extract.page import Page
-from crawler.extract.page_mark import bare
 from crawler.extract.selectors import Selectors
+from crawler.extract.targets import bare
 from crawler.urls import absolute
 
 

@@ -17,8 +17,9 @@ from msgspec import Struct, field
 from crawler.extract.anchors import Anchor
 from crawler.extract.link_signal import Signal, endings_of_next, read_signal
 from crawler.extract.page import Page
-from crawler.extract.page_mark import Mark, bare, marks, same_site
+from crawler.extract.page_mark import Mark, marks
 from crawler.extract.pager_row import follows_current, number_row, pair
+from crawler.extract.targets import bare, same_site
 from crawler.patterns import pattern
 
 ENOUGH = 3

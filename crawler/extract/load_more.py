@@ -15,7 +15,8 @@ from lxml.etree import _Element
 from crawler.extract import labels
 from crawler.extract.anchors import place_of, quick_text
 from crawler.extract.page import Page
-from crawler.extract.page_mark import bare, marks, same_site
+from crawler.extract.page_mark import marks
+from crawler.extract.targets import bare, same_site
 from crawler.patterns import pattern
 from crawler.text import fold
 from crawler.urls import absolute

@@ -17,8 +17,8 @@ from crawler.extract.outline import Outline
 from crawler.extract.page import Page
 from crawler.extract.pictures import picture_key, read_image, source_of
 from crawler.extract.pieces import Piece
+from crawler.extract.tags import split_tags
 from crawler.extract.targets import Targets
-from crawler.extract.taxonomy import split_tags
 from crawler.items import Article, Image, Related
 from crawler.text import clean_line, fold
 from crawler.urls import absolute, clean_url, identity_url

@@ -7,7 +7,8 @@ from crawler.extract.claims import form_of, is_called_article, types_of
 from crawler.extract.listing import read_listing
 from crawler.extract.listing_pager import pages_on
 from crawler.extract.page import Page
-from crawler.extract.page_mark import bare, marks
+from crawler.extract.page_mark import marks
+from crawler.extract.targets import bare
 from crawler.items import Article
 
 _MANY_HEADINGS = 8

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from crawler.extract.targets import LONGEST_ADDRESS, site_of
 from crawler.patterns import pattern
 from crawler.urls import without_tracking
 
@@ -41,11 +42,8 @@ _OFFSET_QUERY = pattern(
     r"^(?:start|offset|from|skip|limitstart|first|begin|startat|_offset|.*[_-](?:start|offset))$",
     re.IGNORECASE,
 )
-# Browsers and servers agree on about so many characters; the patterns below are slow on longer ones.
-LONGEST_ADDRESS = 2_048
 _COMMENT_MARK = re.compile(r"comment|kommentar|cpage|reply|forum", re.IGNORECASE)
 _EXTENSION = re.compile(r"(?:/index)?\.(?:s?html?|php\d?|aspx?|jsp|do)$|/index$", re.IGNORECASE)
-_HOST_PREFIX = re.compile(r"^(?:www|m|mobile|mobil|amp)\.(?=[^./]+\.)")
 
 
 class Mark(Struct, frozen=True):
@@ -57,32 +55,6 @@ class Mark(Struct, frozen=True):
     """`named`, `bare`, `query`, `offset` or `none` (the address itself, page 1)."""
     name: str = ""
     """Of a parameter its name."""
-
-
-def bare(url: str) -> str:
-    """An absolute address without scheme, `www.`, tracking, fragment and trailing slash.
-
-    Two addresses with the same bare form are one page.
-    """
-    rest = url.partition("://")[2].partition("#")[0]
-    if "?" in rest:
-        head, _, query = without_tracking(rest).partition("?")
-        query = query.strip("&")
-        rest = head.rstrip("/") + (f"?{query}" if query else "")
-    else:
-        rest = rest.rstrip("/")
-    return _HOST_PREFIX.sub("", rest) if rest[:1] in "wmta" else rest
-
-
-def site_of(url: str) -> str:
-    """The host without `www.` and the prefixes of mobile hosts."""
-    host = url.partition("://")[2].partition("/")[0]
-    return _HOST_PREFIX.sub("", host.partition("?")[0])
-
-
-def same_site(one: str, other: str) -> bool:
-    """Whether two addresses stand on one host, but for `www.` and the prefixes of mobile hosts."""
-    return site_of(one) == site_of(other)
 
 
 def _stem(host: str, path: str, pairs: list[str]) -> str:

@@ -10,10 +10,12 @@ import re
 from collections.abc import Sequence
 
 from crawler.extract import labels
-from crawler.extract.anchors import Anchor, anchors_to_itself, head_links
+from crawler.extract.anchors import Anchor, head_links
+from crawler.extract.own_links import links_to_itself, own_names
 from crawler.extract.page import Page
-from crawler.extract.page_mark import MOST_PAGES, Mark, bare, marks, same_site
+from crawler.extract.page_mark import MOST_PAGES, Mark, marks
 from crawler.extract.selectors import Selectors
+from crawler.extract.targets import bare, same_site
 from crawler.text import fold
 from crawler.urls import absolute
 
@@ -38,7 +40,7 @@ def find_next_page(page: Page, selectors: Selectors | None = None) -> str | None
     canonical = next((url for relation, _, url in head if relation == "canonical"), "")
     related = list(dict.fromkeys(url for relation, _, url in head if relation == "next"))
     here = bare(page.url)
-    links = anchors_to_itself(page, own_names(page.url, canonical))
+    links = links_to_itself(page, own_names(page.url, canonical))
     own = _own_marks(page.url, canonical, links)
     for url in related:
         if same_site(url, page.url) and bare(url) != here and _is_named_next(own, url):
@@ -56,15 +58,6 @@ def _by_selector(page: Page, css: str) -> str | None:
         if url and bare(url) != bare(page.url):
             return url
     return None
-
-
-def own_names(url: str, canonical: str = "") -> frozenset[str]:
-    """The last segments of the addresses of which the page may be a page; empty when one has none."""
-    stems = {
-        mark.stem.partition("?")[0] for address in (url, canonical) if address for mark in marks(address)
-    }
-    names = {stem.rpartition("/")[2] if "/" in stem else "" for stem in stems}
-    return frozenset() if "" in names else frozenset(names)
 
 
 def _own_marks(url: str, canonical: str, links: Sequence[Anchor]) -> list[Mark]:

@@ -8,8 +8,8 @@ from typing import Any
 
 from crawler.extract.captions import read_words
 from crawler.extract.outline import Outline
-from crawler.extract.page_mark import LONGEST_ADDRESS
 from crawler.extract.pieces import Piece
+from crawler.extract.targets import LONGEST_ADDRESS
 from crawler.items import Image
 from crawler.text import clean_line, fold
 from crawler.urls import absolute, clean_url

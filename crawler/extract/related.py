@@ -166,15 +166,3 @@ def _is_heading(text: str) -> bool:
 def _is_link(piece: Piece) -> bool:
     """Whether a piece is a link and little else, not a sentence with a link in it."""
     return bool(piece.href) and 2 * piece.linked >= len(piece.text)
-
-
-def headline_index(outline: Outline, headline: str) -> int:
-    """The piece that prints the headline; -1 when none does."""
-    wanted = fold(headline)
-    best: Any = -1
-    for piece in outline.pieces:
-        if piece.kind == "heading" and wanted and wanted in fold(piece.text):
-            if piece.level == 1:
-                return piece.index
-            best = piece.index if best < 0 else best
-    return int(best)

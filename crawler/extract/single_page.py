@@ -6,11 +6,12 @@ import re
 from urllib.parse import urlsplit
 
 from crawler.extract import labels
-from crawler.extract.anchors import anchors_to_itself, head_links
+from crawler.extract.anchors import head_links
+from crawler.extract.own_links import links_to_itself, own_names
 from crawler.extract.page import Page
-from crawler.extract.page_mark import bare, marks
-from crawler.extract.pager import own_names
+from crawler.extract.page_mark import marks
 from crawler.extract.selectors import Selectors
+from crawler.extract.targets import bare
 from crawler.text import fold
 
 _WHOLE_PATH = re.compile(
@@ -38,7 +39,7 @@ def find_single_page(page: Page, selectors: Selectors | None = None) -> str | No
     here = bare(page.url)
     stems = {mark.stem for mark in marks(page.url) if mark.shape != "offset"}
     canonical = next((url for _, _, url in head_links(page, "canonical")), "")
-    for anchor in anchors_to_itself(page, own_names(page.url, canonical)):
+    for anchor in links_to_itself(page, own_names(page.url, canonical)):
         if not anchor.target.inside or anchor.target.key == here:
             continue
         stem, whole = _stem_of_whole(anchor.url)

@@ -1,4 +1,4 @@
-"""Where a page's links lead: absolute addresses, each worked out once."""
+"""Where a page's links lead: absolute addresses, each worked out once; and which addresses are one page, one site."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import re
 from msgspec import Struct
 
 from crawler.extract.page import Page
-from crawler.extract.page_mark import bare, site_of
 from crawler.patterns import pattern
-from crawler.urls import absolute
+from crawler.urls import absolute, without_tracking
 
+# Browsers and servers agree on about so many characters; patterns are slow on longer ones.
+LONGEST_ADDRESS = 2_048
+_HOST_PREFIX = re.compile(r"^(?:www|m|mobile|mobil|amp)\.(?=[^./]+\.)")
 # `https://mobile.` may stand before the site's name.
 _BEFORE_SITE = 16
 _SCHEME_WE_SKIP = pattern(
@@ -28,13 +30,39 @@ _PLAIN = re.compile(
 _BESIDE = re.compile(r"[\w%-][\w%/.-]*(?:\?|$)", re.ASCII)
 
 
+def bare(url: str) -> str:
+    """An absolute address without scheme, `www.`, tracking, fragment and trailing slash.
+
+    Two addresses with the same bare form are one page.
+    """
+    rest = url.partition("://")[2].partition("#")[0]
+    if "?" in rest:
+        head, _, query = without_tracking(rest).partition("?")
+        query = query.strip("&")
+        rest = head.rstrip("/") + (f"?{query}" if query else "")
+    else:
+        rest = rest.rstrip("/")
+    return _HOST_PREFIX.sub("", rest) if rest[:1] in "wmta" else rest
+
+
+def site_of(url: str) -> str:
+    """The host without `www.` and the prefixes of mobile hosts."""
+    host = url.partition("://")[2].partition("/")[0]
+    return _HOST_PREFIX.sub("", host.partition("?")[0])
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses stand on one host, but for `www.` and the prefixes of mobile hosts."""
+    return site_of(one) == site_of(other)
+
+
 class Target(Struct):
     """Where links lead: one for all links of a page with the same address."""
 
     url: str
     """Absolute, without fragment; empty when the link leads to no web address."""
     key: str
-    """The address without what does not make another page, see `page_mark.bare`."""
+    """The address without what does not make another page, see `bare`."""
     inside: bool
     """On the site of the page itself."""
 

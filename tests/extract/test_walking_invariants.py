@@ -19,7 +19,7 @@ from crawler.extract import (
     read_listing,
 )
 from crawler.extract.anchors import anchors
-from crawler.extract.page_mark import bare, same_site
+from crawler.extract.targets import bare, same_site
 from crawler.items import Article, Block, seal
 from crawler.urls import absolute
 
