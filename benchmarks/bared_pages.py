@@ -9,7 +9,7 @@ from __future__ import annotations
 from lxml.etree import _Element
 
 from crawler.extract import Page
-from crawler.extract.labels import ARROWS, LOAD_MORE, NEXT, NEXT_PAGE
+from crawler.extract.paging.labels import ARROWS, LOAD_MORE, NEXT, NEXT_PAGE
 from crawler.text import fold
 
 _NAMES = ("class", "id", "role", "aria-label", "aria-current", "title", "data-component", "data-testid")

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crawler.extract import Page
-from crawler.extract.explain import explain
+from crawler.extract.explain.explain import explain
 from crawler.report.explanation import in_words
 
 READING, COMMAND = 0.3, 1.0

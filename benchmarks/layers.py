@@ -21,7 +21,7 @@ from typing import Any
 from benchmarks.crawl import served
 
 _DOORS: dict[str, tuple[str, ...]] = {
-    "parsing the page (lxml)": ("crawler.extract.page:_parse",),
+    "parsing the page (lxml)": ("crawler.extract.page.page:_parse",),
     "reading the article": ("crawler.extract:read_article", "crawler.extract:kind_of"),
     "finding its next page, its counter, its one-page view": (
         "crawler.extract:find_next_page",

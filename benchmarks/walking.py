@@ -33,7 +33,7 @@ from crawler.extract import (
     read_counter,
     read_listing,
 )
-from crawler.extract.targets import bare
+from crawler.extract.links.targets import bare
 from crawler.items import Article
 from crawler.urls import absolute
 

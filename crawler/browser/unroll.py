@@ -6,7 +6,7 @@ import asyncio
 from time import monotonic
 from typing import Any
 
-from crawler.extract import labels
+from crawler.extract.paging import labels
 from crawler.text import fold
 
 # A section that goes on behind this is walked by its feed, its sitemap, or by a later run.

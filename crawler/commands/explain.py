@@ -54,7 +54,7 @@ class Command(ScrapyCommand):
     def _explain(self, target: str, opts: argparse.Namespace) -> None:
         import json  # noqa: PLC0415  # what only this command needs
 
-        from crawler.extract.explain import explain  # noqa: PLC0415
+        from crawler.extract.explain.explain import explain  # noqa: PLC0415
         from crawler.report.explanation import in_words  # noqa: PLC0415
 
         selectors = self._selectors(opts.spider) if opts.spider else None

@@ -120,7 +120,7 @@ class Command(ScrapyCommand):
 
 
 def _no_links(url: str, section: Page, picked_by: str) -> str:
-    from crawler.extract.suggestion import suggest_links  # noqa: PLC0415  # what only this command needs
+    from crawler.extract.listing.suggestion import suggest_links  # noqa: PLC0415  # what only this command needs
 
     look = f"`scrapy explain {url}` lists the likeliest links"
     suggested = suggest_links(section) if not picked_by else None

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from crawler.errors import UsageError
 from crawler.extract import Page, Selectors, join_pages, read_article, read_counter, read_listing
-from crawler.extract.anchors import anchors
-from crawler.extract.article_address import is_siding
+from crawler.extract.links.anchors import anchors
+from crawler.extract.links.article_address import is_siding
 from crawler.items import Article
 from crawler.text import clean_line
 from crawler.urls import host_of, identity_url, is_private_host

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from urllib.parse import unquote, urljoin, urlsplit
 
 from crawler.extract import Link
-from crawler.extract.article_address import address_weight
-from crawler.extract.targets import same_site
+from crawler.extract.links.article_address import address_weight
+from crawler.extract.links.targets import same_site
 from crawler.patterns import pattern
 from crawler.text import fold
 from crawler.urls import identity_url

@@ -10,25 +10,27 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from crawler.extract.feeds import read_feed
-from crawler.extract.link import Link
-from crawler.extract.listing import Listing, read_listing
-from crawler.extract.page import Page
+from crawler.extract.links.link import Link
+from crawler.extract.listing.feeds import read_feed
+from crawler.extract.listing.listing import Listing, read_listing
+from crawler.extract.page.page import Page
 from crawler.extract.selectors import Selectors
 
 if TYPE_CHECKING:
-    from crawler.extract.article import read_article
-    from crawler.extract.counter import read_counter
-    from crawler.extract.join import continues, join_pages
-    from crawler.extract.kind import door_of, kind_of
-    from crawler.extract.pager import find_next_page
-    from crawler.extract.single_page import find_single_page
+    from crawler.extract.article.article import read_article
+    from crawler.extract.article.trace import Trace
+    from crawler.extract.joining.join import continues, join_pages
+    from crawler.extract.kind.kind import door_of, kind_of
+    from crawler.extract.paging.counter import read_counter
+    from crawler.extract.paging.next_page import find_next_page
+    from crawler.extract.paging.single_page import find_single_page
 
 __all__ = [
     "Link",
     "Listing",
     "Page",
     "Selectors",
+    "Trace",
     "continues",
     "door_of",
     "find_next_page",
@@ -42,14 +44,15 @@ __all__ = [
 ]
 
 _OF_ARTICLES = {
-    "read_article": "article",
-    "read_counter": "counter",
-    "continues": "join",
-    "join_pages": "join",
-    "door_of": "kind",
-    "kind_of": "kind",
-    "find_next_page": "pager",
-    "find_single_page": "single_page",
+    "Trace": "article.trace",
+    "read_article": "article.article",
+    "read_counter": "paging.counter",
+    "continues": "joining.join",
+    "join_pages": "joining.join",
+    "door_of": "kind.kind",
+    "kind_of": "kind.kind",
+    "find_next_page": "paging.next_page",
+    "find_single_page": "paging.single_page",
 }
 
 

@@ -9,7 +9,15 @@ from pathlib import Path
 from tests.crawling import PROJECT, environment
 from tests.run.site import Section, Site
 
-_OF_ARTICLES = {f"crawler.extract.{name}" for name in ("article", "counter", "join", "kind", "pager")}
+# Whole rooms, and of those that a listing's readers share, what is for an article's pages.
+_OF_ARTICLES = {
+    f"crawler.extract.{name}"
+    for name in (
+        *("article", "body", "fields", "joining", "kind", "metadata", "pictures"),
+        *("page.outline", "paging.counter", "paging.next_page", "paging.own_links"),
+        *("paging.page_words", "paging.single_page"),
+    )
+}
 _OF_FEEDS = {"scrapy.exporters", "xml.sax", "crawler.dataset.writing", "crawler.dataset.parquet"}
 _OF_OTHERS = {"aiohttp", "psycopg", "requests", "rich", "tldextract", "urllib3"}
 _CRAWL = """

@@ -13,13 +13,31 @@ ROOT = DOCS.parent
 PAGE = (DOCS / "architecture.md").read_text("utf-8")
 
 
-def test_its_floors_are_those_of_the_import_contract() -> None:
-    drawn = [re.split(r"  +", line)[0] for line in PAGE.split("```")[1].strip().splitlines()]
+@pytest.mark.parametrize(
+    ("house", "above"), [("crawler", "# Architecture"), ("crawler.extract", "## The readers")]
+)
+def test_its_floors_are_those_of_the_import_contract(house: str, above: str) -> None:
+    drawing = PAGE.split(f"{above}\n")[1].split("```")[1].strip()
+    drawn = [re.split(r"  +", line)[0] for line in drawing.splitlines()]
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"][
         "contracts"
     ]
-    (floors,) = [contract["layers"] for contract in contracts if contract["type"] == "layers"]
+    (floors,) = [contract["layers"] for contract in contracts if contract.get("containers") == [house]]
     assert drawn == floors
+
+
+def test_every_file_of_the_readers_has_its_job() -> None:
+    tables = "".join((DOCS / name).read_text("utf-8") for name in ("reading.md", "walking.md"))
+    told: dict[str, set[str]] = {}
+    room = ""
+    for named, files in re.findall(r"^\| (?:`(\w+)` )?\| (`[^|]+`) \|", tables, re.MULTILINE):
+        room = named or room
+        told.setdefault(room, set()).update(re.findall(r"`(\w+)`", files))
+    there: dict[str, set[str]] = {}
+    for path in (ROOT / "crawler/extract").glob("*/*.py"):
+        if path.name != "__init__.py":
+            there.setdefault(path.parent.name, set()).add(path.stem)
+    assert told == there
 
 
 @pytest.mark.parametrize("room", ["run", "upkeep"])

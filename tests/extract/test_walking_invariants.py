@@ -18,8 +18,8 @@ from crawler.extract import (
     read_feed,
     read_listing,
 )
-from crawler.extract.anchors import anchors
-from crawler.extract.targets import bare, same_site
+from crawler.extract.links.anchors import anchors
+from crawler.extract.links.targets import bare, same_site
 from crawler.items import Article, Block, seal
 from crawler.urls import absolute
 

@@ -1,0 +1,1 @@
+"""What the readers make of a page and why, for people."""

@@ -1,0 +1,1 @@
+"""A section's page and its feeds: what they list."""

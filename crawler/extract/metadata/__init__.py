@@ -1,0 +1,1 @@
+"""What a page tells machines, and what is read from that alone."""
