@@ -9,9 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from filelock import FileLock, Timeout
-
 from crawler.errors import LedgerError, LockedError
+from crawler.ledger.flock import locked
 
 
 def _file(folder: Path, host: str) -> Path:
@@ -42,23 +41,21 @@ def held(folder: Path) -> list[str]:
     holders = []
     for path in sorted(folder.glob("*.lock")):
         try:
-            with FileLock(path, timeout=0, thread_local=False, fallback_to_soft=False):
+            with locked(path):
                 pass
-        except Timeout:
+        except TimeoutError:
             holders.append(_read(path))
     return holders
 
 
 def _take(path: Path, host: str, holder: str, held: ExitStack) -> None:
-    # No fallback to lock files that only exist: those outlive a killed holder.
-    lock = FileLock(path, timeout=0, thread_local=False, fallback_to_soft=False)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        held.enter_context(lock)
+        held.enter_context(locked(path))
         path.write_text(
             f"{holder}, process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n", "utf-8"
         )
-    except Timeout:
+    except TimeoutError:
         raise LockedError(
             f"{host} is being crawled by another run ({_read(path)}); try again when that has ended."
         ) from None

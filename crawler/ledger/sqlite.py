@@ -9,10 +9,9 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock
-
 from crawler.errors import LedgerError
 from crawler.ledger.address import file_of, patience_of
+from crawler.ledger.flock import locked
 from crawler.ledger.hostlocks import hold
 from crawler.ledger.sql import SqlLedger
 from crawler.ledger.sqlite_connection import SqliteConnection
@@ -70,7 +69,7 @@ class SqliteLedger(SqlLedger):
         """Bring the file into being with its tables in it, so that an empty one is always a damaged one."""
         locks = self.path.parent / "locks"
         locks.mkdir(parents=True, exist_ok=True)
-        with FileLock(locks / f"{self.path.name}.making.lock", timeout=self._patience):
+        with locked(locks / f"{self.path.name}.making.lock", self._patience):
             if self.path.exists():
                 return
             # A log without its ledger (someone removed the one file only) would be played into the new

@@ -244,7 +244,7 @@ def test_an_address_that_names_no_ledger_is_a_usage_error(url: str) -> None:
 
 
 def test_naming_a_state_costs_no_database(tmp_path: Path) -> None:
-    heavy = "{'sqlite3', 'psycopg', 'filelock'}"
+    heavy = "{'sqlite3', 'psycopg'}"
     script = f"import sys, crawler.ledger; print(*{heavy} & set(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=30
