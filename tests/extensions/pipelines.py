@@ -15,6 +15,18 @@ class Unwanted:
         raise DropItem("not wanted")
 
 
+class Choosy:
+    """Drops the first article."""
+
+    _seen = 0
+
+    def process_item(self, item: Any) -> Any:
+        self._seen += 1
+        if self._seen == 1:
+            raise DropItem("not wanted")
+        return item
+
+
 class Garbling:
     """Puts half of a letter into the headline, which no UTF-8 can hold."""
 

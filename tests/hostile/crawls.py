@@ -120,9 +120,10 @@ def ours(
     env: dict[str, str] | None = None,
     hazard: Hazard = _SAFE,
     starter: tuple[str, ...] = ("scrapy",),
+    spider: str = "section",
 ) -> Crawled:
     """`scrapy crawl section -a url=…`; settings are given with -s."""
-    command = [sys.executable, "-m", *starter, "crawl", "section", "-a", f"url={url}", *arguments]
+    command = [sys.executable, "-m", *starter, "crawl", spider, "-a", f"url={url}", *arguments]
     for name, value in (settings or {}).items():
         command += ["-s", f"{name}={value}"]
     code, took, peak, log = _run(command, folder, seconds, hazard, **(env or {}))
@@ -142,13 +143,25 @@ def plain(
     seconds: float = 150,
     settings: dict[str, Any] | None = None,
     env: dict[str, str] | None = None,
+    arguments: tuple[str, ...] = (),
     hazard: Hazard = _SAFE,
     to: str = "-o",
 ) -> Crawled:
     """Scrapy's defaults and a tutorial spider; only its timeout is shortened as ours is, so that CI ends."""
     target = folder / "items.jsonl"
     spider = str(Path(__file__).with_name("plain_spider.py"))
-    command = [sys.executable, "-m", "scrapy", "runspider", spider, "-a", f"url={url}", to, str(target)]
+    command = [
+        sys.executable,
+        "-m",
+        "scrapy",
+        "runspider",
+        spider,
+        "-a",
+        f"url={url}",
+        *arguments,
+        to,
+        str(target),
+    ]
     # Not the project's settings: what a user has who types `scrapy runspider` in an empty folder.
     for name, value in {"LOG_LEVEL": "ERROR", **(settings or {})}.items():
         command += ["-s", f"{name}={value}"]

@@ -45,7 +45,11 @@ _PASSWORD = "pw-4711-geheim"  # noqa: S105  # made up, to be looked for
 _LEAKY: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
     "proxy": ({}, {"http_proxy": f"http://operator:{_PASSWORD}@127.0.0.1:1", "no_proxy": ""}),
     "ftp": (
-        {"FEEDS": json.dumps({f"ftp://operator:{_PASSWORD}@127.0.0.1:1/x.jsonl": {"format": "jsonlines"}})},
+        {
+            "FEEDS": json.dumps(
+                {f"ftp://operator:{_PASSWORD}@127.0.0.1:1/x-%(time)s.jsonl": {"format": "jsonlines"}}
+            )
+        },
         {},
     ),
     "settings": ({"FTP_PASSWORD": _PASSWORD, "AWS_SECRET_ACCESS_KEY": _PASSWORD, "LOG_LEVEL": "DEBUG"}, {}),

@@ -15,6 +15,11 @@ class TutorialSpider(scrapy.Spider):
     name = "tutorial"
     url = ""
 
+    def __init__(self, only: str = "", **more: Any) -> None:
+        super().__init__(**more)
+        if only:
+            self.allowed_domains = [only]
+
     async def start(self) -> AsyncIterator[Any]:
         yield scrapy.Request(self.url, self.parse)
 

@@ -9,6 +9,7 @@ from typing import Any
 from tests.hostile.downstream import downstream
 from tests.hostile.http_cases import redirect, says, silent
 from tests.hostile.interruptions import interruptions
+from tests.hostile.kept_out import kept_out
 from tests.hostile.pages import headline, listing, page
 from tests.hostile.raw_server import RawServer, Script, Talk
 from tests.hostile.rights import rights
@@ -180,6 +181,7 @@ def scenarios() -> list[Scenario]:
         Scenario(p, "name-that-changes-its-answer", "the first answer holds, exit 3", _rebound),
         *tls(),
         *rights(),
+        *kept_out(),
         *interruptions(),
         *downstream(),
     ]

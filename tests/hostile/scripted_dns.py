@@ -25,17 +25,28 @@ def _is_public(address: Address) -> bool:
     return str(address) == PLAYS_PUBLIC or is_public(address)
 
 
-class ChangingResolver(PublicResolver):
-    """Names under `.example` are 127.0.0.2, which plays a public server, once; from then on 127.0.0.1."""
+class PublicExamples(PublicResolver):
+    """Names under `.example` are 127.0.0.2, which plays a public server."""
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
         vars(resolver)["is_public"] = _is_public
-        self._asked: set[str] = set()
 
     async def _ask(self, name: str) -> list[tuple[int, str]]:
         if not name.endswith(".example"):
             return await super()._ask(name)
-        again = name in self._asked
+        return [(socket.AF_INET, PLAYS_PUBLIC)]
+
+
+class ChangingResolver(PublicExamples):
+    """They are so once; from then on they are 127.0.0.1."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self._asked: set[str] = set()
+
+    async def _ask(self, name: str) -> list[tuple[int, str]]:
+        if name.endswith(".example") and name in self._asked:
+            return [(socket.AF_INET, "127.0.0.1")]
         self._asked.add(name)
-        return [(socket.AF_INET, "127.0.0.1" if again else PLAYS_PUBLIC)]
+        return await super()._ask(name)
