@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.dates import find_printed, home_zone, read_moment, read_printed, to_utc
+from crawler.dates import find_printed, read_moment, read_printed, to_utc
+from crawler.extract.fields.home_zone import home_zone
 
 _PIECES = st.sampled_from(
     [

@@ -149,8 +149,9 @@ class Manifest(Struct, kw_only=True):
 
 def without_secrets(manifest: Manifest) -> Manifest:
     """The manifest with passwords and tokens masked, wherever in it an address holds one."""
-    shown = masked(msgspec.json.encode(manifest).decode())
-    return msgspec.convert(msgspec.json.decode(shown), Manifest)
+    told = msgspec.json.encode(manifest).decode()
+    shown = masked(told)
+    return manifest if shown == told else msgspec.convert(msgspec.json.decode(shown), Manifest)
 
 
 def write(manifest: Manifest, path: Path) -> None:

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crawler.bylines import clean_authors
-from crawler.dates import find_printed, home_zone, is_plausible, read_moment, read_printed, to_utc
+from crawler.dates import find_printed, is_plausible, read_moment, read_printed, to_utc
 from crawler.extract.article.chosen import Chosen
+from crawler.extract.fields.home_zone import home_zone
 from crawler.extract.fields.tags import split_tags
 from crawler.extract.links.anchors import anchors_within
 from crawler.extract.links.targets import Targets

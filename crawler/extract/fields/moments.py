@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import chain
 
-from crawler.dates import find_printed, home_zone, is_plausible, read_moment, read_printed, to_utc
+from crawler.dates import find_printed, is_plausible, read_moment, read_printed, to_utc
+from crawler.extract.fields.home_zone import home_zone
 from crawler.extract.metadata.jsonld import JsonLd
 from crawler.extract.metadata.metatags import MetaTags
 from crawler.extract.page.outline import Outline
