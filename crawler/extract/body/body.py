@@ -1,7 +1,7 @@
 """Which pieces of the outline are the article's body.
 
 Three steps: the boxes that host the paragraphs (`hosts`); from the first to the last of these everything is the body
-(`extent`), less the furniture in between (`_reason`).
+(`extent`), less the furniture in between (`reasons`).
 """
 
 from __future__ import annotations
@@ -13,23 +13,12 @@ from itertools import groupby
 
 from crawler.extract.body.extent import Extent
 from crawler.extract.body.furniture import Furniture
-from crawler.extract.body.hosts import Hosts, host_of, weight, weights_of
-from crawler.extract.body.phrases import is_credited, is_furniture
+from crawler.extract.body.hosts import Hosts, weight, weights_of
+from crawler.extract.body.reasons import Reasons
 from crawler.extract.page.outline import Outline
 from crawler.extract.page.pieces import TEXT, Box, Piece
 from crawler.text import fold
 
-
-def _is_pointer(piece: Piece) -> bool:
-    """A line that is nothing but links, or a short label and one link: “Read more: …”."""
-    share = piece.linked / len(piece.text)
-    if len(piece.text) >= 60 and piece.text[-1] in ".。" and piece.kind == "paragraph":
-        return False
-    return share > 0.8 or (share > 0.6 and piece.links == 1 and len(piece.text) < 160)
-
-
-# Classes of boxes that stand for a heading or a quotation's element.
-_TITLED = re.compile("head|title|quote|zitat", re.IGNORECASE)
 # Subheads that are p or div elements, by the trade's words for them. Gain: heading F1 +0.018 (publishers).
 _SUBHEAD = re.compile(
     r"inter-?(?:title|titre|line|head)|sub-?(?:head|title)|cross-?head|zwischen-?(?:titel|zeile)|ladillo"
@@ -67,9 +56,6 @@ class Body:
         self.outline = outline
         self._goes_on = goes_on
         self.headlines = frozenset(fold(headline) for headline in headlines if headline)
-        self._longest_headline = (
-            max(map(len, self.headlines), default=0) * 2
-        )  # folding drops spaces and signs
         self.dropped: list[tuple[Piece, str]] = []
         self.furniture = Furniture(outline, weights_of(outline), self.headlines)
         self.box = outline.boxes[0]
@@ -134,14 +120,13 @@ class Body:
         self.pieces = self._from_text([piece for piece in self.pieces if piece not in gone])
 
     def _select(self) -> list[Piece]:
-        weights, own = self.furniture.weights, self._hosts.own()
+        own = self._hosts.own()
         self.box = self._hosts.around(own[0], own[-1])
-        paragraphs = sum(weights[index] for index in own if self.outline.pieces[index].kind == "paragraph")
-        self._in_paragraphs = paragraphs > self._hosts.mass(self.box) * 0.7
         extent = Extent(self.outline, self._hosts, self.furniture, self.headlines, self.box, self._goes_on)
+        reasons = Reasons(self._hosts, self.furniture, self.headlines, self.box, extent)
         kept = []
         for piece in self.outline.pieces[self.box.first : self.box.last]:
-            reason = self._reason(piece, extent)
+            reason = reasons.against(piece)
             if reason:
                 self.dropped.append((piece, reason))
             else:
@@ -172,50 +157,6 @@ class Body:
         start = next((at for at, piece in enumerate(pieces) if piece.kind in TEXT), len(pieces))
         self.dropped.extend((piece, "above the text") for piece in pieces[:start])
         return pieces[start:]
-
-    def _is_below_picture(self, piece: Piece) -> bool:
-        return piece.kind in {"paragraph", "loose"} and self.outline.pieces[piece.index - 1].kind == "image"
-
-    def _is_foreign(self, piece: Piece) -> bool:
-        """Text in no host of a body made of p elements: bare words in a box, or a box with its own heading."""
-        if not self._in_paragraphs:
-            return False
-        if (
-            piece.kind == "loose"
-            and piece.box not in self._hosts.chosen
-            and piece.box.tag in {"div", "section"}
-        ):
-            return not _TITLED.search(piece.box.element.get("class") or "")
-        if host_of(piece) in self._hosts.chosen:
-            return False
-        if piece.kind == "loose":
-            return True
-        child = next((box for box in piece.box.ancestors() if box.parent in self._hosts.chosen), None)
-        return child is not None and self._hosts.has_own_heading(child, self.box)
-
-    def _reason(self, piece: Piece, extent: Extent) -> str:  # noqa: PLR0911  one line a reason
-        if not extent.first <= piece.index <= extent.last:
-            return "before the body" if piece.index < extent.first else "after the body"
-        if piece.kind in {"image", "embed"}:
-            return self.furniture.reason(piece.box, self.box, but="caption")
-        if piece.kind not in TEXT:
-            return piece.kind
-        reason = self.furniture.reason(piece.box, self.box)
-        if reason:
-            return reason
-        if self._is_below_picture(piece) and is_credited(piece.text):
-            return "caption"
-        if self._is_foreign(piece):
-            return "inset"
-        if len(piece.text) <= self._longest_headline and fold(piece.text) in self.headlines:
-            return "headline"
-        if piece.kind == "heading" and not fold(piece.text):
-            return "rule"  # a line drawn with signs: body F1 +0.0024 (newspapers)
-        if piece.linked and piece.kind != "heading" and _is_pointer(piece):
-            return "link"
-        if piece.kind != "table_row" and is_furniture(piece.text):
-            return "phrase"
-        return ""
 
 
 def _doubled(pieces: list[Piece]) -> Iterator[Piece]:
