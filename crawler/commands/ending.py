@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 
-from crawler.errors import BroadsheetError, ExitCode
+from crawler.errors import BroadsheetError, ExitCode, StartError
 
 
 def say_why(name: str, error: BroadsheetError) -> int:
@@ -35,6 +35,8 @@ def ended(name: str, work: Callable[[], int]) -> int:
     except BrokenPipeError:  # `| head`: whoever read has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK
+    except OSError as error:  # such as a folder of another user's
+        return say_why(name, StartError(f"{error.filename or 'Input or output'}: {error.strerror or error}."))
     else:
         return code
     finally:

@@ -11,7 +11,7 @@ from scrapy.exceptions import NotConfigured
 from twisted.python.failure import Failure
 
 from crawler import options
-from crawler.errors import BroadsheetError
+from crawler.errors import BroadsheetError, StartError
 from crawler.extensions.feed_uris import planned_feeds
 from crawler.extensions.stopping import stop
 from crawler.items import Article
@@ -46,13 +46,16 @@ class RunExtension:
         if spider is None or plan is None:
             raise NotConfigured
         project = options.project_folder()
-        target = choose(
-            planned_feeds(crawler, spider),
-            run_id=plan.run_id,
-            output=options.resolve(options.read(crawler.settings, "OUTPUT_DIR"), project),
-            project=options.resolve("", project),
-            spider=spider.name,
-        )
+        try:
+            target = choose(
+                planned_feeds(crawler, spider),
+                run_id=plan.run_id,
+                output=options.resolve(options.read(crawler.settings, "OUTPUT_DIR"), project),
+                project=options.resolve("", project),
+                spider=spider.name,
+            )
+        except OSError as error:  # a folder that may not even be looked into
+            raise StartError(f"{error.filename}: {error.strerror}.") from None
         ledger = open_ledger(options.read(crawler.settings, "LEDGER_URL"), project=project)
         owed = recovery.recover(ledger)
         run = Run.open(plan, target, ledger)

@@ -36,10 +36,15 @@ def meet_the_files(target: Target, ledger: Ledger) -> None:
     """A new `-o FILE` gets everything, and what earlier runs delivered is not delivered again by a ledger that lost
     them: it was removed, or an old copy was put in its place.
 
-    Raises StartError; UsageError for a feed that would lose what earlier runs delivered into it.
+    Raises StartError; UsageError for a feed that would lose what earlier runs delivered into it; OSError for a file
+    that is another user's, so that its run does not find that out with its last line.
     """
     for feed in target.others:
         _must_keep_the_old(feed)
+        if feed.adds and feed.path is not None:
+            feed.path.open("rb").close()  # read, and written anew with what comes to it
+    if target.mode == "append" and target.final is not None and target.final.exists():
+        target.final.open("r+b").close()
     path = target.final or next((feed.path for feed in target.others[:1]), None)
     if target.mode == "replace":
         return

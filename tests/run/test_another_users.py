@@ -1,0 +1,114 @@
+"""Ledger and output of another user: one line, exit code 1, before anything is asked for."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.crawling import PROJECT, Ended, environment
+from tests.run.site import Section, Site
+
+_NOBODY = 65_534
+# Of linux/capability.h: what lets root read and write what is not root's.
+_OVERRIDES = (1, 2, 3)
+_PR_CAPBSET_DROP = 24
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    town = Section("town")
+    town.grow(2)
+    with Site(town) as site:
+        yield site
+
+
+def _as_anybody() -> None:
+    """From the next exec on root has no rights but those of files: the tests may run as root."""
+    if os.geteuid() == 0:
+        for capability in _OVERRIDES:
+            ctypes.CDLL(None).prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
+
+
+def run(folder: Path, *arguments: str) -> Ended:
+    """`scrapy …` by somebody who has the rights of an ordinary user."""
+    own = {"LEDGER_URL": f"sqlite:///{folder}/ledger/ledger.sqlite", "OUTPUT_DIR": f"{folder}/output"}
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", *arguments],
+        cwd=PROJECT,
+        env=environment(folder, **own),
+        preexec_fn=_as_anybody,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def give_away(path: Path, *, hidden: bool = False) -> None:
+    """What lies there is another user's from now on: to be read, or not even that."""
+    for each in reversed((path, *path.rglob("*"))):
+        may = 0o555 if each.is_dir() else 0o444
+        if os.geteuid() == 0:
+            os.chown(each, _NOBODY, _NOBODY)
+            each.chmod(may & 0o700 if hidden else may)
+        else:
+            each.chmod(0 if hidden and each == path else may)
+
+
+@pytest.fixture
+def crawled(tmp_path: Path, site: Site) -> Iterator[Path]:
+    """A folder with a run's ledger and output, and a file of its own."""
+    ended = run(tmp_path, "crawl", "section", "-a", f"url={site.url('town')}", "-L", "WARNING")
+    assert ended.code == 0, ended.err
+    more = ("-o", f"{tmp_path}/own.jsonl", "-o", f"{tmp_path}/own.csv")
+    assert (
+        run(tmp_path, "crawl", "section", "-a", f"url={site.url('town')}", "-L", "WARNING", *more).code == 0
+    )
+    yield tmp_path
+    for path in tmp_path.rglob("*"):
+        path.chmod(0o700)
+
+
+@pytest.mark.parametrize(
+    ("whose", "hidden", "more", "told"),
+    [
+        ("ledger", False, (), "ledger.sqlite cannot be opened for writing"),
+        ("ledger", True, (), "ledger.sqlite cannot be made or opened: Permission denied"),
+        ("ledger/ledger.sqlite", False, (), "ledger.sqlite cannot be opened for writing"),
+        ("ledger/locks", False, (), "cannot be taken: Permission denied"),
+        ("output", False, (), ".jsonl.part cannot be written: Permission denied"),
+        ("output/section", False, (), ".jsonl.part cannot be written: Permission denied"),
+        ("output/section", True, (), ".jsonl: Permission denied."),
+        ("own.jsonl", False, ("-o", "own.jsonl"), "own.jsonl: Permission denied."),
+        ("own.csv", True, ("-o", "new.jsonl", "-o", "own.csv"), "own.csv: Permission denied."),
+    ],
+)
+def test_a_crawl_says_so_in_one_line_and_asks_for_nothing(
+    crawled: Path, site: Site, whose: str, hidden: bool, more: tuple[str, ...], told: str
+) -> None:
+    give_away(crawled / whose, hidden=hidden)
+    asked = sum(site.requests.values())
+    feeds = [part if part == "-o" else f"{crawled}/{part}" for part in more]
+    ended = run(crawled, "crawl", "section", "-a", f"url={site.url('town')}", "-L", "WARNING", *feeds)
+    assert (ended.code, len(ended.err.splitlines())) == (1, 1), ended.err
+    assert told in ended.err
+    assert sum(site.requests.values()) == asked
+
+
+def test_what_is_anothers_to_read_can_be_read(crawled: Path) -> None:
+    give_away(crawled / "output")
+    assert run(crawled, "dataset", "validate", f"{crawled}/output/section").code == 0
+    assert run(crawled, "report", "section", "-o", f"{crawled}/report.html").code == 0
+
+
+def test_a_folder_that_may_not_be_looked_into_is_one_line(crawled: Path) -> None:
+    give_away(crawled / "output" / "section", hidden=True)
+    ended = run(crawled, "dataset", "stats", f"{crawled}/output/section")
+    assert (ended.code, ended.err) == (1, f"scrapy dataset: {crawled}/output/section: Permission denied.\n")
