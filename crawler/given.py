@@ -90,7 +90,9 @@ def check_types(settings: BaseSettings, given: Iterable[str]) -> None:
         if name in ours:
             if name in given:
                 options.read(settings, name)
-        elif (kind := _kind(name, usual)) and (value := settings.get(name)) is not None:
+        elif (value := settings.get(name)) is usual or value is None:
+            continue
+        elif kind := _kind(name, usual):
             try:
                 kind[0](value)
             except (TypeError, ValueError):

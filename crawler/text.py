@@ -109,8 +109,8 @@ _UNSPACED = pattern(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u340
 _WESTERN = "cp1252"
 
 
-def _characters(coding: str) -> list[str]:
-    return [bytes([code]).decode(coding, "replace") for code in range(256)]
+def _characters(coding: str) -> str:
+    return bytes(range(256)).decode(coding, "replace")
 
 
 _SHAPES = {

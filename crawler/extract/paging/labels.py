@@ -12,7 +12,9 @@ from crawler.text import fold
 
 def folded(*rows: str) -> frozenset[str]:
     """The labels of rows in which `|` parts them."""
-    return frozenset(fold(label) for row in rows for label in row.split("|"))
+    # Parted by a digit, which no label has and folding keeps, all are folded at once: one by one they took a
+    # millisecond of each start.
+    return frozenset(fold("0".join(rows).replace("|", "0")).split("0"))
 
 
 # Say by themselves that a next page of the same list or article follows.
