@@ -21,7 +21,7 @@ _ID_QUERY = pattern(
 _FILE = pattern(r"\.(?:html?|shtml|php|aspx?|story|article|artikel|ece|bild)$")
 _MEDIA = pattern(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|xml|rss|ics|css|js|docx?|xlsx?|epub)$")
 _SLUG_WORD = re.compile(r"(?:^|[-_+~,. ])\d*[^\W\d_]")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = pattern(r"(?:19|20)\d\d")
 _DIGIT = re.compile(r"\d")
 _PLAIN_NAMES = frozenset({"index", "default", "artikel", "article"})
 

@@ -6,8 +6,6 @@ these, 36 without.
 
 from __future__ import annotations
 
-import re
-
 from lxml.etree import _Element
 
 from crawler.extract.links.anchors import Anchor, quick_text
@@ -18,7 +16,7 @@ from crawler.text import fold
 # A number's wrapper has a wrapper: `<li><span><a>2`.
 _DEPTH = 3
 _CURRENT = pattern(r"(?:^|[\s_-])(?:current|active|selected|aktiv|actual|is-current|on)(?:$|[\s_-])")
-_LAST_NUMBER = re.compile(r"(\d+)\D*$")
+_LAST_NUMBER = pattern(r"(\d+)\D*$")
 
 
 def follows_current(anchor: Anchor) -> bool:
