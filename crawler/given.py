@@ -90,9 +90,10 @@ def check_types(settings: BaseSettings, given: Iterable[str]) -> None:
         if name in ours:
             if name in given:
                 options.read(settings, name)
-        elif (value := settings.get(name)) is usual or value is None:
-            continue
         elif kind := _kind(name, usual):
+            value = settings.get(name)
+            if value is usual or value is None:
+                continue
             try:
                 kind[0](value)
             except (TypeError, ValueError):
