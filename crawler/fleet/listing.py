@@ -49,7 +49,7 @@ def lines(sections: Mapping[str, Section], turns: Mapping[str, Turn], now: datet
 
 
 def _line(section: Section, turn: Turn, now: datetime) -> Line:
-    due = due_at(section, turn)
+    due = due_at(section, turn, now)
     return Line(
         name=section.name,
         spider=section.spider,

@@ -77,13 +77,16 @@ def following(
     return regular, 0
 
 
-def due_at(section: Section, turn: Turn | None) -> datetime | None:
-    """When a section is due; None for at once, since it never had a turn."""
+def due_at(section: Section, turn: Turn | None, now: datetime) -> datetime | None:
+    """When a section is due; None for at once, since it never had a turn, or had it under a clock that ran ahead."""
     if turn is None or turn.due_at is None:
         return None
-    if turn.rhythm == section.rhythm.key or turn.started_at is None:
-        return turn.due_at
-    return section.rhythm.next(turn.started_at)
+    at = turn.due_at
+    if turn.rhythm != section.rhythm.key and turn.started_at is not None:
+        at = section.rhythm.next(turn.started_at)
+    tomorrow = now + LONGEST_PAUSE
+    # No rule names a later moment. (The worker's clock may be a little off the ledger's, by which `now` is: no matter.)
+    return at if at <= tomorrow or at <= section.rhythm.next(tomorrow) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ def due_sections(
         turn = turns.get(name)
         if turn is not None and (turn.paused or turn.is_running(now)):
             continue
-        since = due_at(section, turn)
+        since = due_at(section, turn, now)
         if turn is not None and turn.alive_until is not None:
             since = None  # who had the turn is dead: it comes again at once
         if everything or since is None or since <= now:

@@ -79,8 +79,21 @@ def test_a_cancelled_turn_waits_for_the_next_and_an_interrupted_one_does_not() -
 
 def test_a_rhythm_that_was_changed_counts_from_the_last_start() -> None:
     turn = Turn(name="news", due_at=NOW + timedelta(days=1), rhythm="1d", started_at=NOW)
-    assert due_at(section(every="1d"), turn) == NOW + timedelta(days=1)
-    assert due_at(section(every="1h"), turn) == NOW + timedelta(hours=1)
+    assert due_at(section(every="1d"), turn, NOW) == NOW + timedelta(days=1)
+    assert due_at(section(every="1h"), turn, NOW) == NOW + timedelta(hours=1)
+
+
+@pytest.mark.parametrize("every", ["30m", "1w", "0 6 * * *", "0 6 1 * *"])
+@pytest.mark.parametrize("code", [0, 3, 4, 5, 75])
+def test_a_turn_under_a_clock_that_was_wrong_puts_the_next_one_off_by_no_more_than_a_rule(
+    every: str, code: int
+) -> None:
+    paper = section(every=every)
+    for off in (timedelta(days=-1), timedelta(0), timedelta(days=400)):
+        following_turn, _ = following(paper, account(code), 0, NOW + off, END + off)
+        turn = Turn(name="news", due_at=following_turn, rhythm=paper.rhythm.key, started_at=NOW + off)
+        expected = None if off > timedelta(days=1) else following_turn
+        assert due_at(paper, turn, END) == expected, off
 
 
 def test_what_is_due_comes_by_priority_then_by_how_long_it_waits() -> None:

@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import threading
 import time
+from collections import Counter
 from contextlib import closing
 
 import pytest
@@ -157,3 +158,24 @@ def test_what_failed_under_a_clock_that_ran_ahead_is_asked_for_again(desk: Desk)
     assert desk.crawl("-s", "RETRY_TIMES=0", clock=400 * 86_400).code == 3
     desk.site.faults.clear()
     desk.is_whole_after_the_next_run()
+
+
+@pytest.mark.parametrize(("before", "after"), [(0, -1), (0, 365), (365, 0), (-1, 0), (-365, 0)])
+def test_when_the_clock_jumps_between_runs_nothing_is_lost_and_nothing_asked_for_without_end(
+    desk: Desk, before: int, after: int
+) -> None:
+    desk.town.grow(10)
+    desk.site.faults["/town/story-2"] = 500
+    assert desk.crawl("-s", "RETRY_TIMES=0", clock=before * 86_400).code == 3
+    desk.site.faults.clear()
+    desk.town.grow(3)
+    asked = []
+    # What failed under a clock that is a day ahead of the next one waits that day longer; then all pauses are over.
+    for days in (after, after + 2, after + 2):
+        earlier = Counter(desk.site.requests)
+        ended = desk.crawl(clock=days * 86_400)
+        asked.append(Counter(desk.site.requests) - earlier)
+    assert ended.code == 0, ended.said
+    assert faults(desk.folder, desk.expected(), "out.jsonl") == []
+    assert max(count for each in asked for count in each.values()) == 1
+    assert not [path for path in asked[-1] if "story" in path], "nothing is due any more"
