@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from protego import Protego
-
 from crawler.network.patterns import fits
 
 # RFC 9309, 2.5: a crawler must read at least 500 KiB, and may leave the rest.
@@ -25,6 +23,8 @@ class RobotsFile:
     """
 
     def __init__(self, body: bytes, token: str) -> None:
+        from protego import Protego  # noqa: PLC0415  # a millisecond, for hosts that have such a file
+
         text = bounded(body).decode("utf-8-sig", errors="replace")
         own, everyone, site_wide = _groups(text, token.lower())
         rules = own if own is not None else everyone or []

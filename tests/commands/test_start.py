@@ -19,7 +19,7 @@ _OF_ARTICLES = {
     )
 }
 _OF_FEEDS = {"scrapy.exporters", "xml.sax", "crawler.dataset.writing", "crawler.dataset.parquet"}
-_OF_OTHERS = {"aiohttp", "filelock", "psycopg", "requests", "rich", "tldextract", "urllib3"}
+_OF_OTHERS = {"aiohttp", "filelock", "protego", "psycopg", "requests", "rich", "tldextract", "urllib3"}
 _CRAWL = """
 import atexit, sys
 from scrapy.cmdline import execute
