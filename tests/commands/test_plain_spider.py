@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawling import Ended, lines, scrapy
+from tests.crawling import PROJECT, Ended, lines, scrapy
 from tests.run.site import Section, Site
 
 SPIDER = """
@@ -60,6 +60,39 @@ def test_its_items_are_in_its_feeds_as_it_made_them(tmp_path: Path, site: Site) 
         assert [row["url"] for row in csv.DictReader(file)] == [each["url"] for each in (first, *others)]
     assert "'downloader/request_bytes':" in ended.err
     assert "'request_depth_max': 1" in ended.err
+
+
+def test_by_its_name_it_ends_as_from_its_file(tmp_path: Path, site: Site) -> None:
+    (tmp_path / "plain.py").write_text(
+        SPIDER.replace('"start": response', '"start": {1}.__iter__(), "was": response')
+    )
+    own = ("-a", f"url={site.url('town')}", "-s", "NAMED_HOSTS=127.0.0.1", "-s", "SPIDER_MODULES=plain")
+    feed = ("-o", f"{tmp_path}/a.jsonl", "-L", "WARNING")
+    ended = scrapy(tmp_path, "crawl", "plain", *own, *feed, PYTHONPATH=f"{PROJECT}:{tmp_path}")
+    assert ended.code == 3, ended.err
+    assert ended.err.splitlines()[-1].startswith(
+        "scrapy crawl: Not everything was delivered: 1 × an item could"
+    )
+    assert len(lines(tmp_path / "a.jsonl")) == 2
+
+
+def test_a_run_marks_start_requests_where_the_user_names_scrapys_middleware(
+    tmp_path: Path, site: Site
+) -> None:
+    seen = "tests.middlewares.marks.Marks"
+    named = {"scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25}
+    ended = scrapy(
+        tmp_path,
+        *("crawl", "section", "-a", f"url={site.url('town')}", "-L", "WARNING"),
+        *(
+            "-s",
+            f"SPIDER_MIDDLEWARES={json.dumps(named)}",
+            "-s",
+            f"DOWNLOADER_MIDDLEWARES={json.dumps({seen: 10})}",
+        ),
+    )
+    assert ended.code == 0, ended.err
+    assert "start /town/" in ended.err
 
 
 def test_without_a_feed_of_its_own_it_has_the_projects(tmp_path: Path, site: Site) -> None:
