@@ -62,10 +62,9 @@ def _owed(run: Run) -> tuple[int, str]:
     return count, to_utc(first) if first else ""
 
 
-def manifest_of(run: Run, verdict: Verdict) -> Manifest:
+def manifest_of(run: Run, facts: Facts, verdict: Verdict) -> Manifest:
     """The run's own account, ready to be written."""
     rates = run.delivery.fill.rates()
-    owed, owed_from = _owed(run)
     earlier = filling.before([row.summary for row in run.ledger.runs(run.plan.spider, run.target.dataset)])
     reasons: dict[str, dict[str, int]] = {}
     for (state, reason), count in run.accounting.reasons.items():
@@ -89,8 +88,8 @@ def manifest_of(run: Run, verdict: Verdict) -> Manifest:
         sections=list(run.walks.values()),
         listing_pages=run.listing_pages,
         misses=[asdict(miss) for miss in run.accounting.misses],
-        owed=owed,
-        owed_from=owed_from,
+        owed=facts.owed,
+        owed_from=facts.owed_from,
         rejected=run.delivery.rejected,
         fill_rates=rates,
         fill_before=earlier,

@@ -51,8 +51,9 @@ def close(run: Run) -> Verdict:
     Raises OSError, LedgerError; the locks are free in any case.
     """
     with run.locks:
-        verdict = judge(facts_of(run))
-        manifest = without_secrets(manifest_of(run, verdict))
+        facts = facts_of(run)
+        verdict = judge(facts)
+        manifest = without_secrets(manifest_of(run, facts, verdict))
         write(manifest, run.target.manifest)
         _tell_ledger(run, manifest)
         run.manifest = manifest
