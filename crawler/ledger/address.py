@@ -10,15 +10,21 @@ from crawler.errors import UsageError
 from crawler.options import resolve
 
 _TAKES = "it takes sqlite:///path/to/ledger.sqlite or postgresql://user@host/database"
+NO_CONNINFO = (
+    "LEDGER_URL is no address that PostgreSQL's driver takes; write postgresql://user:password@host:5432/database, "
+    "with %40 for an @ and %2F for a / in a name or password."
+)
 # Some write the driver, too, as in postgresql+psycopg://.
 _SCHEME = re.compile(r"(\w+)(?:\+\w+)?://")
+# With a / or @ in a password libpq takes what follows for the database or the host, which are shown to people.
+_ONE_AT = re.compile(r"[^@/]*@?[^@]*")
 
 
 def kind_of(url: str) -> str:
     """`sqlite` or `postgresql`. Raises UsageError for an address of neither."""
     match = _SCHEME.match(url)
     if match is None:
-        raise UsageError(f"LEDGER_URL is {url!r}; {_TAKES}.")
+        raise UsageError(f"LEDGER_URL is {re.sub(':.*@', ':***@', url)!r}; {_TAKES}.")
     kind = match[1]
     if kind not in {"sqlite", "postgresql", "postgres"}:
         raise UsageError(f"LEDGER_URL names {kind}; {_TAKES}.")
@@ -48,8 +54,11 @@ def patience_of(url: str, otherwise: float) -> float:
 
 
 def conninfo_of(url: str) -> str:
-    """The address of a PostgreSQL ledger as libpq takes it."""
-    return f"postgresql://{_after_scheme(url)}"
+    """The address of a PostgreSQL ledger as libpq takes it. Raises UsageError when its password would be told."""
+    rest = _after_scheme(url)
+    if not _ONE_AT.fullmatch(rest.partition("?")[0]):
+        raise UsageError(NO_CONNINFO)
+    return f"postgresql://{rest}"
 
 
 def _after_scheme(url: str) -> str:

@@ -11,7 +11,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from crawler.errors import LedgerError, LockedError, UsageError
-from crawler.ledger.address import conninfo_of
+from crawler.ledger.address import NO_CONNINFO, conninfo_of
 from crawler.ledger.connection import Connection
 from crawler.ledger.postgres_connection import NOW, PostgresConnection
 from crawler.ledger.sql import SqlLedger
@@ -48,11 +48,8 @@ class PostgresLedger(SqlLedger):
         self._tokens: dict[str, str] = {}
         try:
             parts = conninfo_to_dict(address)
-        except psycopg.ProgrammingError:  # whose words may hold the password
-            raise UsageError(
-                "LEDGER_URL is no address that PostgreSQL's driver takes; write "
-                "postgresql://user:password@host:5432/database, with %40 for an @ in a name or password."
-            ) from None
+        except (psycopg.ProgrammingError, UnicodeError):  # whose words may hold the password
+            raise UsageError(NO_CONNINFO) from None
         self._conninfo = _with_limits(address, str(parts.get("options", "")))
         self._raw: psycopg.Connection[Any] | None = None
         super().__init__(f"The ledger {_shown(parts)}")

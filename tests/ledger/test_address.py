@@ -47,7 +47,33 @@ def test_libpq_gets_its_own_scheme() -> None:
     )
 
 
-@pytest.mark.parametrize("url", ["postgresql://u:ge%heim@h/d", "postgresql://u:geheim@h/d?colour=red"])
+@pytest.mark.parametrize(
+    "url", ["postgresql:/u:geheim@h/d", "postgres//u:geheim@h/d", "postgresql:u:g:e@heim@h/d"]
+)
+def test_a_misspelt_address_is_told_without_its_password(url: str) -> None:
+    with pytest.raises(UsageError, match=r"LEDGER_URL is 'postgres.*@h/d'") as caught:
+        kind_of(url)
+    assert "heim" not in str(caught.value)
+
+
+def test_an_at_in_a_query_is_no_password() -> None:
+    url = "postgresql://h:5432/d?options=-cx%3Dy@z"
+    assert conninfo_of(url) == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://u:ge%heim@h/d",
+        "postgresql://u:geheim%E2@h/d",
+        "postgresql://u:ge\udcffheim@h/d",
+        "postgresql://u:geheim@h/d?colour=red",
+        # libpq takes them for a port and a database, or a host, which are told.
+        "postgresql://u:ge/heim@h/d",
+        "postgresql://u:12/heim@h/d",
+        "postgresql://u:ge@heim@h/d",
+    ],
+)
 def test_an_address_that_the_driver_does_not_take_is_told_without_its_password(url: str) -> None:
     pytest.importorskip("psycopg")
     with pytest.raises(UsageError, match="LEDGER_URL") as caught:
