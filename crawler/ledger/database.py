@@ -53,5 +53,9 @@ class Database:
         return []
 
     def close(self) -> None:
-        """Give back the connection."""
+        """Give back the connection, when the call that goes on in another thread has ended."""
+        with self._turn:
+            self._disconnect()
+
+    def _disconnect(self) -> None:
         raise NotImplementedError

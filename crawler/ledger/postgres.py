@@ -89,8 +89,7 @@ class PostgresLedger(SqlLedger):
     def _connect(self) -> psycopg.Connection[Any]:
         return psycopg.connect(self._conninfo, autocommit=True)  # `_begin` begins the transactions
 
-    def close(self) -> None:
-        """Give back the connection."""
+    def _disconnect(self) -> None:
         if self._raw is not None:
             self._raw.close()
             self._raw = None

@@ -99,8 +99,7 @@ class SqliteLedger(SqlLedger):
         with connection.writing():
             yield connection
 
-    def close(self) -> None:
-        """Give back the connection."""
+    def _disconnect(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None

@@ -47,8 +47,8 @@ class SqliteConnection:
     def writing(self) -> Iterator[None]:
         """A transaction. One that reads first and writes later fails at once, whatever the timeout, when another
         process wrote in between; so this says at its beginning that it will write (sqlite.org/isolation.html)."""
+        self._raw.execute("BEGIN IMMEDIATE")
         with self._raw:  # commits, or rolls back
-            self._raw.execute("BEGIN IMMEDIATE")
             yield
 
     def close(self) -> None:
