@@ -8,7 +8,7 @@ from crawler.errors import StartError
 from crawler.ledger.address import kind_of
 from crawler.ledger.store import Entry, Journal, Ledger, RunRow, SectionState, State
 
-__all__ = ["Entry", "Journal", "Ledger", "RunRow", "SectionState", "State", "open_ledger"]
+__all__ = ["Entry", "Journal", "Ledger", "RunRow", "SectionState", "State", "open_ledger", "require_driver"]
 
 
 def open_ledger(url: str, *, project: Path | None = None) -> Ledger:
@@ -24,12 +24,17 @@ def open_ledger(url: str, *, project: Path | None = None) -> Ledger:
         from crawler.ledger.sqlite import open_sqlite  # noqa: PLC0415
 
         return open_sqlite(url, project)
+    require_driver()
+    from crawler.ledger.postgres import open_postgres  # noqa: PLC0415
+
+    return open_postgres(url)
+
+
+def require_driver() -> None:
+    """Raises StartError, naming the extra, when PostgreSQL's driver is missing."""
     try:
         import psycopg  # noqa: F401, PLC0415
     except ImportError:
         raise StartError(
             "A ledger in PostgreSQL needs the driver: pip install -e '.[postgres]' in the project's folder."
         ) from None
-    from crawler.ledger.postgres import open_postgres  # noqa: PLC0415
-
-    return open_postgres(url)

@@ -42,6 +42,10 @@ class Beside(PostgresLedger):
         """A name beside that of the old ledger's schema."""
         return self.schema[: _LONGEST - len(ending)] + ending
 
+    def old(self) -> PostgresLedger:
+        """The ledger that stands there. Raises LedgerError when it cannot be opened."""
+        return PostgresLedger(self._address)
+
     def make(self) -> PostgresLedger:
         """An empty ledger in a schema of its own; what an interrupted one left there goes.
 

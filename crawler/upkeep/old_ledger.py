@@ -6,7 +6,7 @@ Of both kinds alike: the new one is made beside the old one, which is kept.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,10 +14,11 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol
 
 from crawler.errors import LedgerError, LockedError
-from crawler.ledger import open_ledger
+from crawler.ledger import require_driver
 from crawler.ledger.address import file_of, kind_of
 from crawler.ledger.hostlocks import held
 from crawler.ledger.sql import SqlLedger
+from crawler.ledger.sqlite import SqliteLedger
 from crawler.ledger.survey import contradictions, survey
 
 if TYPE_CHECKING:
@@ -58,12 +59,16 @@ class Place(Protocol):
 
 
 def place_of(url: str, project: Path | None) -> Place:
-    """The place of the ledger at this address, of either kind."""
+    """The place of the ledger at this address, of either kind.
+
+    Raises UsageError for an address that is none, StartError when PostgreSQL's driver is missing, LedgerError.
+    """
     if kind_of(url) == "sqlite":
         return _File(file_of(url, project))
+    require_driver()
     from crawler.ledger.beside import Beside  # noqa: PLC0415  # brings the driver, an extra
 
-    return _Schema(url, Beside(url))
+    return _Schema(Beside(url))
 
 
 class _File:
@@ -83,7 +88,7 @@ class _File:
             shutil.copyfile(path, copy)
             if (log := path.with_name(path.name + "-wal")).exists():
                 shutil.copyfile(log, copy.with_name(log.name))
-            old = _look_at(f"sqlite:///{copy}")
+            old = _look_at(lambda: SqliteLedger(copy))
             return OldLedger(
                 delivered=old.delivered,
                 is_sound=old.is_sound,
@@ -100,9 +105,7 @@ class _File:
             )
         for left in _with_its_logs(self._making):
             left.unlink()
-        ledger = open_ledger(f"sqlite:///{self._making}")
-        assert isinstance(ledger, SqlLedger)  # noqa: S101  # of SQLite it always is
-        return ledger
+        return SqliteLedger(self._making)  # by its path: a ? in that would end an address
 
     def put_in_place(self, old: OldLedger, now: datetime) -> Iterator[str]:
         for each in _with_its_logs(self._path):
@@ -118,11 +121,11 @@ class _File:
 class _Schema:
     """PostgreSQL: the tables in a schema."""
 
-    def __init__(self, url: str, beside: Beside) -> None:
-        self._url, self._beside = url, beside
+    def __init__(self, beside: Beside) -> None:
+        self._beside = beside
 
     def look(self) -> OldLedger:
-        return _look_at(self._url) if self._beside.tables else OldLedger()
+        return _look_at(self._beside.old) if self._beside.tables else OldLedger()
 
     def is_empty(self) -> bool:
         return not self._beside.tables
@@ -140,12 +143,11 @@ class _Schema:
         self._beside.close()
 
 
-def _look_at(url: str) -> OldLedger:
+def _look_at(opened: Callable[[], SqlLedger]) -> OldLedger:
     try:
-        ledger = open_ledger(url)
+        ledger = opened()
     except LedgerError as error:
         return OldLedger(fault=_told(error))
-    assert isinstance(ledger, SqlLedger)  # noqa: S101  # whoever has tables is
     try:
         delivered = {facts.name: facts.delivered for facts in survey(ledger, datetime.now(UTC))}
     except LedgerError as error:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from crawler.errors import StartError
 from crawler.ledger import open_ledger
 from crawler.upkeep.old_ledger import OldLedger, place_of
 from tests.ledger.making import NOW
@@ -109,3 +111,21 @@ def test_a_schema_may_be_called_what_one_likes(new_postgres: Callable[[], str]) 
         assert len(list(place.put_in_place(OldLedger(), NOW))) == kept
         place.close()
     open_ledger(odd).close()
+
+
+def test_a_folder_may_be_called_what_one_likes(tmp_path: Path) -> None:
+    """A ? ends an address of SQLite's: the ledger was made beside the folder, and not found where it should be."""
+    project = tmp_path / "what?"
+    open_ledger("sqlite:///ledger.sqlite", project=project).close()
+    place = place_of("sqlite:///ledger.sqlite", project)
+    old = place.look()
+    place.make().close()
+    assert len(list(place.put_in_place(old, NOW))) == 1
+    assert [path.name for path in tmp_path.iterdir()] == [project.name]
+    open_ledger("sqlite:///ledger.sqlite", project=project).close()
+
+
+def test_a_missing_driver_is_told_with_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(StartError, match="postgres"):
+        place_of("postgresql://u@h/d", None)
