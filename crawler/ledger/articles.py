@@ -58,9 +58,11 @@ def may_be_delivered(connection: Connection, dataset_id: int, keys: Sequence[int
 
 
 def look_up(connection: Connection, dataset_id: int, keys: Sequence[int]) -> dict[int, Entry]:
-    """Entries by the keys asked for, aliases followed; one query."""
+    """Entries by the keys asked for, aliases followed; one query, or none for no keys."""
     found: dict[int, Entry] = {}
     by_key: dict[int, Entry] = {}
+    if not keys:
+        return found
     for row in connection.execute(_LOOK_UP, {"dataset": dataset_id, "keys": list(keys)}).fetchall():
         key, alias = row[1], row[-1]
         entry = by_key.get(key)

@@ -105,7 +105,10 @@ class PostgresLedger(SqlLedger):
             return "cannot be written: the server's disk is full"
         if state[:2] == "28":
             return f"refuses the user ({first}); correct LEDGER_URL"
-        if not state or state[:2] in {"08", "57"}:
+        unsaid = not state and isinstance(
+            error, psycopg.OperationalError
+        )  # the driver's own: no server answered
+        if unsaid or state[:2] in {"08", "57"}:
             return f"cannot be reached ({first}); check LEDGER_URL and the server"
         return f"failed: {first}"
 

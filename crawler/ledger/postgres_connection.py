@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -10,6 +11,9 @@ from typing import Any
 import psycopg
 
 from crawler.ledger.connection import NO_VALUES, Dialect
+
+# It warns of what it could not tidy up after a lost connection, of which it raises the error anyway.
+logging.getLogger("psycopg").setLevel(logging.ERROR)
 
 # now() would stand still within a transaction.
 NOW = "CAST(floor(extract(epoch FROM clock_timestamp())) AS BIGINT)"

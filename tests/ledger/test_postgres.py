@@ -5,12 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
 from crawler.errors import LedgerError
 from crawler.ledger import Ledger, open_ledger
 from tests.ledger.making import TO_VERSION_1, begin, entry
+
+KILLER = b"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'broadsheet'"
 
 
 @pytest.fixture
@@ -85,9 +88,33 @@ def test_a_schema_may_be_shared_with_others(url: str) -> None:
 
 
 def test_a_connection_lost_between_two_calls_is_made_anew(kept: Ledger, url: str) -> None:
-    killer = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'broadsheet'"
     import psycopg  # noqa: PLC0415
 
     with psycopg.connect(url, autocommit=True) as other:
-        other.execute(killer)
+        other.execute(KILLER)
     assert list(kept.look_up("D", [1])) == [1]
+
+
+def test_a_value_that_postgresql_refuses_is_not_told_as_a_server_out_of_reach(kept: Ledger) -> None:
+    with pytest.raises(LedgerError, match=r"failed: .*NUL"):
+        kept.section("D", "https://news.example/\0")
+
+
+def test_a_connection_lost_within_a_commit_is_told_once(
+    kept: Ledger, url: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """psycopg warns of what it could not tidy up, beside the error that it raises."""
+    import psycopg  # noqa: PLC0415
+
+    written = psycopg.Cursor.executemany
+
+    def cut(*values: Any, **more: Any) -> None:
+        with psycopg.connect(url, autocommit=True) as other:
+            other.execute(KILLER)
+        written(*values, **more)
+
+    monkeypatch.setattr(psycopg.Cursor, "executemany", cut)
+    with caplog.at_level("DEBUG"), pytest.raises(LedgerError, match="cannot be reached"):
+        kept.commit("r1", length=2, lines=2, entries=[entry(10), entry(11)])
+    assert caplog.text == ""
+    assert sorted(kept.look_up("D", [1, 10, 11])) == [1]

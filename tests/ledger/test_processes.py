@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from crawler.ledger import Ledger, open_ledger
-from tests.ledger.making import begin
+from tests.ledger.making import NOW, begin
 
 # Each commit adds ten keys of the writer's own range and says so, after it has returned.
 WRITE = """
@@ -89,4 +89,16 @@ def test_a_look_up_is_one_statement(tmp_path: Path) -> None:
         connection._raw.set_trace_callback(said.append)
     ledger.look_up("D", range(50))
     assert len([line for line in said if "SELECT" in line]) == 1
+    ledger.close()
+
+
+def test_no_keys_are_no_statement(tmp_path: Path) -> None:
+    """Each run without anything due asks for none."""
+    ledger = open_ledger(f"sqlite:///{tmp_path}/ledger.sqlite")
+    begin(ledger)
+    said: list[str] = []
+    with ledger.reading() as connection:  # type: ignore[attr-defined]
+        connection._raw.set_trace_callback(said.append)
+    assert ledger.due("D", [1], NOW, 10) == []
+    assert not [line for line in said if "bs_listings" in line]
     ledger.close()
