@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 
 class PlainFeeds(TellingExporter):
-    """As Scrapy, but for the end: an item that a pipeline or a feed failed on is counted, and `scrapy crawl` and
+    """As Scrapy, but for the end: what a callback, a pipeline or a feed failed on is counted, and `scrapy crawl` and
     `scrapy runspider` end with 3. Scrapy ends with 0.
 
     Raises UsageError, StartError before anything is fetched for a feed that could take nothing.
@@ -38,6 +38,7 @@ class PlainFeeds(TellingExporter):
         _must_be_writable(crawler, crawler.spider)
         feeds = super().from_crawler(crawler)
         crawler.signals.connect(feeds.item_error, signals.item_error)
+        crawler.signals.connect(feeds.spider_error, signals.spider_error)
         return feeds
 
     def item_scraped(self, item: Any, spider: Spider) -> None:
@@ -48,6 +49,9 @@ class PlainFeeds(TellingExporter):
 
     def item_error(self, failure: Failure) -> None:
         self._lost(f"a pipeline raised {type(failure.value).__name__} (see the log)")
+
+    def spider_error(self, failure: Failure) -> None:
+        self._lost(f"a callback raised {type(failure.value).__name__} (see the log)")
 
     async def close_spider(self, spider: Spider) -> None:
         await super().close_spider(spider)

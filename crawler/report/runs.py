@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -122,7 +123,7 @@ def _by_id(name: str, output: Path) -> RunFile:
         known = ", ".join(sorted({run.text("spider") for run in runs})) or "no run at all"
         raise UsageError(
             f"There is no run, file or spider {name!r} below {output}; there is {known}. "
-            "Give a run id, a .run.json, a dataset file or a spider's name."
+            f"Give a run id, a .run.json, a dataset file or a spider's name.{_shut(output)}"
         )
     return same[-1]
 
@@ -134,8 +135,18 @@ def _newest(output: Path) -> RunFile:
             f"No run below {output} has ended yet. One is under way, or was killed: then the next run closes it."
         )
     if not runs:
-        raise UsageError(f"There is no run below {output} yet: start one with `scrapy crawl NAME`.")
+        raise UsageError(
+            f"There is no run below {output} yet: start one with `scrapy crawl NAME`.{_shut(output)}"
+        )
     return runs[-1]
+
+
+def _shut(output: Path) -> str:
+    """A folder of another user's, in which the run that is missed may lie."""
+    for folder in (output, *output.glob("*/")):
+        if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
+            return f" ({folder} may not be looked into.)"
+    return ""
 
 
 def _readable(paths: Iterator[Path]) -> Iterator[RunFile]:

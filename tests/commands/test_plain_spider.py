@@ -110,6 +110,31 @@ def test_an_item_that_no_feed_can_hold_ends_it_with_3_and_one_line(tmp_path: Pat
     assert len(lines(tmp_path / "a.jsonl")) == 2
 
 
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        ('            yield {"url": response.url, "start"', "a callback raised NameError (see the log)"),
+        (
+            '    custom_settings = {"ITEM_PIPELINES": {"plain.Broken": 1}}',
+            "a pipeline raised KeyError (see the log)",
+        ),
+    ],
+)
+def test_what_a_callback_or_a_pipeline_fails_on_ends_it_with_3(
+    tmp_path: Path, site: Site, broken: str, told: str
+) -> None:
+    source = SPIDER.replace(
+        "class Plain", "class Broken:\n    def process_item(self, item):\n        item['no']\n\nclass Plain"
+    )
+    if "custom" in broken:
+        source = source.replace('    name = "plain"', f'    name = "plain"\n{broken}')
+    else:
+        source = source.replace(broken, f"            nonsense\n{broken}")
+    ended = run(tmp_path, site, "-o", f"{tmp_path}/a.jsonl", source=source)
+    assert ended.code == 3
+    assert f"× {told}" in ended.err.splitlines()[-1]
+
+
 def test_a_feed_that_is_refused_ends_it_with_3_and_one_line(tmp_path: Path, site: Site) -> None:
     ended = run(tmp_path, site, "-o", "ftp://me:geheim@127.0.0.1:1/a.jsonl")
     assert ended.code == 3

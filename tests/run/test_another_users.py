@@ -112,3 +112,11 @@ def test_a_folder_that_may_not_be_looked_into_is_one_line(crawled: Path) -> None
     give_away(crawled / "output" / "section", hidden=True)
     ended = run(crawled, "dataset", "stats", f"{crawled}/output/section")
     assert (ended.code, ended.err) == (1, f"scrapy dataset: {crawled}/output/section: Permission denied.\n")
+
+
+@pytest.mark.parametrize("whose", ["output", "output/section"])
+def test_a_report_says_that_its_runs_may_lie_in_a_folder_that_is_shut(crawled: Path, whose: str) -> None:
+    give_away(crawled / whose, hidden=True)
+    ended = run(crawled, "report", "section")
+    assert (ended.code, len(ended.err.splitlines())) == (2, 1)
+    assert f"({crawled}/{whose} may not be looked into.)" in ended.err
