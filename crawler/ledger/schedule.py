@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
@@ -23,6 +23,9 @@ BEAT = 10
 """Seconds between two beats of a turn. A thousand running sections make a hundred small updates a second."""
 SILENCE = 35
 """Seconds after the last beat until a turn is taken for dead: three beats may be lost."""
+
+_AHEAD = 2 * SILENCE
+"""Seconds; a turn that is said to be alive for longer from now was noted by a clock that ran ahead."""
 
 _COUNTED_RUNS = 5_000  # of the newest, those that ended within the window are counted: no scan of all runs
 
@@ -54,7 +57,7 @@ class Turn(Struct, frozen=True, kw_only=True):
     """The turn now is to be stopped."""
 
     def is_running(self, now: datetime) -> bool:
-        return self.alive_until is not None and self.alive_until >= now
+        return self.alive_until is not None and now <= self.alive_until <= now + timedelta(seconds=_AHEAD)
 
 
 _TURN = Turn.__struct_fields__
@@ -91,9 +94,10 @@ class Schedule:
                 f"""
                 UPDATE bs_turns SET run_id = :run_id, worker = :worker, started_at = {now},
                     alive_until = {now} + :silence, cancelled = 0
-                WHERE name = :name AND paused = 0 AND (alive_until IS NULL OR alive_until < {now})
+                WHERE name = :name AND paused = 0
+                    AND (alive_until IS NULL OR alive_until NOT BETWEEN {now} AND {now} + :ahead)
                 """,
-                {"name": name, "run_id": run_id, "worker": worker, "silence": SILENCE},
+                {"name": name, "run_id": run_id, "worker": worker, "silence": SILENCE, "ahead": _AHEAD},
             )
             return taken.rowcount == 1
 
@@ -165,10 +169,11 @@ class Schedule:
     def cancel(self, name: str) -> bool:
         """Ask for the end of the turn that goes on; False when there is none."""
         with self._transaction(write=True) as connection:
+            now = connection.dialect.clock
             asked = connection.execute(
                 "UPDATE bs_turns SET cancelled = 1 "
-                f"WHERE name = :name AND alive_until >= {connection.dialect.clock}",
-                {"name": name},
+                f"WHERE name = :name AND alive_until BETWEEN {now} AND {now} + :ahead",
+                {"name": name, "ahead": _AHEAD},
             )
             return asked.rowcount == 1
 

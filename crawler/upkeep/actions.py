@@ -73,7 +73,7 @@ class Upkeep:
         try:
             known = survey(ledger, datetime.now(UTC))
             shelf = self._stock([facts.name for facts in known])
-            problems = list(inspect(ledger, shelf, known))
+            problems = list(inspect(ledger, shelf, known, self._home))
             unfinished = ledger.unfinished()
         finally:
             ledger.close()
@@ -88,7 +88,12 @@ class Upkeep:
         ]
 
     def _stock(self, names: Sequence[str]) -> Shelf:
-        return take_stock(self.folders, self.project or Path.cwd(), names)
+        return take_stock(self.folders, self._home, names)
+
+    @property
+    def _home(self) -> Path:
+        """What relative names of datasets are relative to."""
+        return self.project or Path.cwd()
 
     def migrate(self) -> Iterator[str]:
         """Opening a ledger brings it to this version."""
@@ -99,7 +104,7 @@ class Upkeep:
         """Let the next run fetch again what was delivered, and stands in no file of the dataset any more."""
         ledger = self._existing()
         try:
-            lost = lost_of(ledger, dataset, lambda: self._stock([dataset]))
+            lost = lost_of(ledger, dataset, self._home, lambda: self._stock([dataset]))
             ledger.lose(dataset, lost)
         finally:
             ledger.close()

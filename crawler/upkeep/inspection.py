@@ -13,16 +13,17 @@ from crawler.ledger.survey import DatasetFacts, contradictions, delivered
 from crawler.run.ask import id_of, key_of
 from crawler.run.recovery import is_ours
 from crawler.text import counted
-from crawler.upkeep.places import is_local
+from crawler.upkeep.places import is_local, shut
 from crawler.upkeep.shelf import Shelf
 
 _SHOWN = 3
 
 
-def inspect(ledger: SqlLedger, shelf: Shelf, known: list[DatasetFacts]) -> Iterator[str]:
+def inspect(ledger: SqlLedger, shelf: Shelf, known: list[DatasetFacts], project: Path) -> Iterator[str]:
     """Everything that is wrong, each a sentence: in the ledger, in open journals, between ledger and datasets.
 
-    Of a dataset into which a run is not closed, only the journal: its lines stand in no file of the dataset yet.
+    Of a dataset into which a run is not closed, only the journal: its lines stand in no file of the dataset yet. Of
+    one whose files cannot be read, only that.
     """
     yield from contradictions(ledger)
     unfinished = ledger.unfinished()
@@ -30,10 +31,13 @@ def inspect(ledger: SqlLedger, shelf: Shelf, known: list[DatasetFacts]) -> Itera
         yield from _of_journal(ledger, journal)
     open_ones = {journal.dataset for journal in unfinished}
     in_files = revisions_in_files(shelf)
-    yield from (f"{each} cannot be read" for each in shelf.unreadable)
-    unchecked = set(shelf.unchecked.values())
+    yield from (f"cannot be read: {each}" for each in shelf.unreadable)
+    cannot_be_told = shelf.unopened | set(shelf.unchecked.values()) | open_ones
     for facts in known:
-        if facts.name in unchecked or facts.name in open_ones or not is_local(facts.name):
+        hidden = shut(facts.name, project) if is_local(facts.name) else None
+        if hidden:
+            yield f"{facts.name}: {hidden} may not be looked into by this user"
+        if hidden or facts.name in cannot_be_told or not is_local(facts.name):
             in_files.pop(facts.name, None)
             continue
         yield from _of_dataset(ledger, facts.name, in_files.pop(facts.name, {}))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from crawler.errors import LedgerError, UsageError
 from crawler.ledger.sql import SqlLedger
 from crawler.ledger.survey import delivered
 from crawler.upkeep.inspection import revisions_in_files
-from crawler.upkeep.places import is_local
+from crawler.upkeep.places import is_local, shut
 from crawler.upkeep.shelf import Shelf
 
 
-def lost_of(ledger: SqlLedger, dataset: str, take_stock: Callable[[], Shelf]) -> list[int]:
+def lost_of(ledger: SqlLedger, dataset: str, project: Path, take_stock: Callable[[], Shelf]) -> list[int]:
     """Keys of the delivered articles that stand in no file of the dataset.
 
     Raises UsageError for a dataset that is not known, LedgerError where they cannot be told: then each would come
@@ -24,6 +25,8 @@ def lost_of(ledger: SqlLedger, dataset: str, take_stock: Callable[[], Shelf]) ->
         )
     if not is_local(dataset):
         raise LedgerError(f"{dataset} lies in another storage, where its files are not looked at.")
+    if hidden := shut(dataset, project):
+        raise LedgerError(f"What is lost cannot be told: {hidden} may not be looked into by this user.")
     _must_be_closed(ledger, dataset)
     known = [key for key, _ in delivered(ledger, dataset)]
     shelf = take_stock()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from glob import escape
@@ -21,20 +22,41 @@ def is_local(dataset: str) -> bool:
 
 def files_of(dataset: str, project: Path) -> Iterator[Path]:
     """The files that are there of a dataset: FILE of `-o`, or all that its template was filled in to."""
-    return _filled_in(project / dataset) if is_local(dataset) else iter(())
+    return _filled_in(project / dataset) if _is_open(dataset, project) else iter(())
 
 
 def manifests_of(dataset: str, project: Path) -> Iterator[Path]:
     """The accounts of runs into a dataset, which lie beside its files."""
-    return _filled_in(manifest_beside(without_ending(project / dataset))) if is_local(dataset) else iter(())
+    beside = manifest_beside(without_ending(project / dataset))
+    return _filled_in(beside) if _is_open(dataset, project) else iter(())
+
+
+def _is_open(dataset: str, project: Path) -> bool:
+    return is_local(dataset) and shut(dataset, project) is None
+
+
+def shut(dataset: str, project: Path) -> Path | None:
+    """The folder of its files, or one above, that this user may not look into; None where he may."""
+    template = (project / dataset).resolve()
+    fixed = _first_filled_in(template)
+    folder = template.parent if fixed is None else Path(*template.parts[:fixed])
+    for above in reversed(folder.parents):
+        if not os.access(above, os.X_OK):
+            return above if above.exists() else None
+    needed = os.X_OK if fixed is None else os.R_OK | os.X_OK  # who names a file need not list its folder
+    return folder if folder.exists() and not os.access(folder, needed) else None
 
 
 def _filled_in(template: Path) -> Iterator[Path]:
-    parts = [_pattern(part) for part in template.parts]
-    fixed = next((n for n, part in enumerate(template.parts) if _FILLED_IN.search(part)), None)
+    fixed = _first_filled_in(template)
     if fixed is None:
         return iter([template] if template.is_file() else [])
+    parts = [_pattern(part) for part in template.parts]
     return (path for path in Path(*template.parts[:fixed]).glob("/".join(parts[fixed:])) if path.is_file())
+
+
+def _first_filled_in(template: Path) -> int | None:
+    return next((n for n, part in enumerate(template.parts) if _FILLED_IN.search(part)), None)
 
 
 def _pattern(part: str) -> str:

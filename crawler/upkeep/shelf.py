@@ -41,6 +41,8 @@ class Shelf:
     """Files and lines that could not be read, each with its reason."""
     closed: dict[Path, str] = field(default_factory=dict)
     """Files in a form that cannot be read back (CSV), and their datasets."""
+    unopened: set[str] = field(default_factory=set)
+    """Datasets with a file that could not be read at all: what stands in it cannot be told."""
 
     def has(self, dataset: str) -> bool:
         """Whether any file of the dataset is there."""
@@ -58,7 +60,8 @@ class Shelf:
             try:
                 yield from self._lines(file)
             except (OSError, StartError) as error:  # StartError: Parquet without its extra
-                self.unreadable.append(f"{file.path}: {error}")
+                self.unreadable.append(f"{file.path}: {getattr(error, 'strerror', None) or error}")
+                self.unopened.add(file.dataset)
 
     def _lines(self, file: DatasetFile) -> Iterator[tuple[str, Article]]:
         for row in _rows(file.path):

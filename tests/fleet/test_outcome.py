@@ -108,7 +108,7 @@ def test_what_is_due_comes_by_priority_then_by_how_long_it_waits() -> None:
         "future": Turn(name="future", due_at=NOW + hour, rhythm="1h"),
         "urgent": Turn(name="urgent", due_at=NOW, rhythm="1h"),
         "paused": Turn(name="paused", paused=True),
-        "running": Turn(name="running", alive_until=NOW + hour),
+        "running": Turn(name="running", alive_until=NOW + timedelta(seconds=20)),
         "dead": Turn(name="dead", alive_until=NOW - hour, due_at=NOW + hour, rhythm="1h"),
     }
     names = [due.section.name for due in due_sections(sections, turns, NOW)]

@@ -66,6 +66,17 @@ def test_the_turn_of_a_worker_that_fell_silent_is_free(
     assert ledger.schedule.turns()["news"].run_id == "r2"
 
 
+def test_a_turn_that_a_clock_a_year_ahead_kept_alive_is_free(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schedule, "SILENCE", 400 * 86_400)
+    ledger.schedule.claim("news", "r1", "dead")
+    monkeypatch.undo()
+    assert not ledger.schedule.turns()["news"].is_running(ledger.schedule.now())
+    assert not ledger.schedule.cancel("news")
+    assert ledger.schedule.claim("news", "r2", "alive")
+
+
 def test_a_beat_keeps_the_turn_and_brings_the_wish_to_cancel(ledger: Ledger) -> None:
     assert not ledger.schedule.cancel("news"), "there is nothing to cancel"
     ledger.schedule.claim("news", "r1", "here")

@@ -120,3 +120,24 @@ def test_a_report_says_that_its_runs_may_lie_in_a_folder_that_is_shut(crawled: P
     ended = run(crawled, "report", "section")
     assert (ended.code, len(ended.err.splitlines())) == (2, 1)
     assert f"({crawled}/{whose} may not be looked into.)" in ended.err
+
+
+@pytest.mark.parametrize("whose", ["output", "output/section"])
+def test_what_may_not_be_looked_into_is_not_taken_for_lost(crawled: Path, whose: str) -> None:
+    """A refill would let the next run deliver all of it again."""
+    named = next(line for line in run(crawled, "ledger", "stats").out.splitlines() if "/output/" in line)
+    dataset = named.split(": ")[0]
+    give_away(crawled / whose, hidden=True)
+    checked = run(crawled, "ledger", "check")
+    assert f"{dataset}: {crawled}/{whose} may not be looked into by this user" in checked.out + checked.err
+    assert "in no file" not in checked.out + checked.err
+    refilled = run(crawled, "ledger", "refill", dataset)
+    assert refilled.code == 1
+    assert "cannot be told" in refilled.err
+
+
+def test_a_file_that_may_not_be_read_is_not_taken_for_lost(crawled: Path) -> None:
+    give_away(crawled / "own.jsonl", hidden=True)
+    checked = run(crawled, "ledger", "check")
+    assert f"cannot be read: {crawled}/own.jsonl: Permission denied" in checked.out + checked.err
+    assert "in no file" not in checked.out + checked.err
