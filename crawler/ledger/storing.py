@@ -10,7 +10,9 @@ from crawler.ledger.statements import upsert
 from crawler.ledger.store import Entry, State
 from crawler.ledger.values import storable
 
-_AT_ONCE = 1_000  # a rebuild stores millions, and holds no more than these in memory
+_AT_ONCE = (
+    1_000  # a rebuild stores and a refill loses millions: no more than these in memory, or in one statement
+)
 
 _PUT = upsert("bs_articles", WRITTEN, KEY)
 _PUT_ALIAS = upsert("bs_aliases", ("dataset_id", "alias", "key"), ("dataset_id", "alias"))
@@ -28,15 +30,10 @@ _LOST = """
 
 def lose(connection: Connection, dataset_id: int, keys: Sequence[int]) -> None:
     """What was delivered of these is lost: as if they had been found, and not reached yet."""
-    connection.execute(
-        _LOST,
-        {
-            "pending": STATE_NUMBERS[State.PENDING],
-            "nothing": b"",
-            "dataset": dataset_id,
-            "keys": list(keys),
-        },
-    )
+    same = {"pending": STATE_NUMBERS[State.PENDING], "nothing": b"", "dataset": dataset_id}
+    # By parts: a million at once took 14 s, and PostgreSQL ends a statement after `postgres.PATIENCE`.
+    for start in range(0, len(keys), _AT_ONCE):
+        connection.execute(_LOST, {**same, "keys": list(keys[start : start + _AT_ONCE])})
 
 
 def _batches(entries: Iterable[Entry]) -> Iterator[tuple[dict[int, Entry], dict[int, int]]]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from crawler.ledger import Ledger, open_ledger
-from tests.ledger.making import NOW, begin
+from tests.ledger.making import NOW, begin, entry
 
 # Each commit adds ten keys of the writer's own range and says so, after it has returned.
 WRITE = """
@@ -101,4 +101,18 @@ def test_no_keys_are_no_statement(tmp_path: Path) -> None:
         connection._raw.set_trace_callback(said.append)
     assert ledger.due("D", [1], NOW, 10) == []
     assert not [line for line in said if "bs_listings" in line]
+    ledger.close()
+
+
+def test_many_that_are_lost_are_no_long_statement(tmp_path: Path) -> None:
+    """PostgreSQL ends one that takes half a minute."""
+    ledger = open_ledger(f"sqlite:///{tmp_path}/ledger.sqlite")
+    begin(ledger)
+    ledger.commit("r1", length=1, lines=1, entries=[entry(key, revision=1) for key in range(2_500)])
+    said: list[str] = []
+    with ledger.reading() as connection:  # type: ignore[attr-defined]
+        connection._raw.set_trace_callback(said.append)
+    ledger.lose("D", range(2_500))  # type: ignore[attr-defined]
+    assert len([line for line in said if "UPDATE bs_articles" in line]) == 3
+    assert len(ledger.due("D", [1], NOW, 5_000)) == 2_500
     ledger.close()
