@@ -180,6 +180,8 @@ def _with_limits(address: str, options: str) -> str:
         connect_timeout=10,
         tcp_user_timeout=milliseconds,
         application_name="broadsheet",
+        # Else the server's: bytes instead of text from one made without a locale, a traceback for ö in others.
+        client_encoding="utf8",
         options=" ".join(limits).strip(),
     )
 

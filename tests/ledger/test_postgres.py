@@ -87,6 +87,42 @@ def test_a_schema_may_be_shared_with_others(url: str) -> None:
     open_ledger(url).close()
 
 
+@pytest.fixture
+def encoded(url: str) -> Iterator[Callable[[str], str]]:
+    """Gives the address of a new database in such an encoding."""
+    import psycopg  # noqa: PLC0415
+
+    with psycopg.connect(url, autocommit=True) as connection:
+
+        def make(encoding: str) -> str:
+            connection.execute(
+                f"CREATE DATABASE news TEMPLATE template0 ENCODING '{encoding}' LOCALE 'C'".encode()
+            )
+            return url.partition("&")[0].replace("/postgres?", "/news?")
+
+        yield make
+        connection.execute("DROP DATABASE news WITH (FORCE)")
+
+
+def test_a_database_made_without_a_locale_keeps_text_as_it_is(encoded: Callable[[str], str]) -> None:
+    url = encoded("SQL_ASCII")
+    ledger = open_ledger(url)
+    begin(ledger)
+    ledger.commit("r1", length=1, lines=1, entries=[entry(1, url="https://news.example/„börse“")])
+    ledger.close()
+    again = open_ledger(url)
+    assert again.look_up("D", [1])[1].url == "https://news.example/„börse“"
+    again.close()
+
+
+def test_text_that_a_database_has_no_signs_for_is_told(encoded: Callable[[str], str]) -> None:
+    ledger = open_ledger(encoded("LATIN1"))
+    begin(ledger)
+    with pytest.raises(LedgerError, match=r"failed: .*LATIN1"):
+        ledger.commit("r1", length=1, lines=1, entries=[entry(1, url="https://news.example/„börse“")])
+    ledger.close()
+
+
 def test_a_connection_lost_between_two_calls_is_made_anew(kept: Ledger, url: str) -> None:
     import psycopg  # noqa: PLC0415
 
