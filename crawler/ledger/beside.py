@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -56,7 +57,8 @@ class Beside(PostgresLedger):
             making = _quoted(self._making)
             connection.execute(f"DROP SCHEMA IF EXISTS {making} CASCADE")
             connection.execute(f"CREATE SCHEMA {making}")
-        options = f"{conninfo_to_dict(self._address).get('options', '')} -csearch_path={making}".strip()
+        path = re.sub(r"([\\\s])", r"\\\1", making)  # a space would end it
+        options = f"{conninfo_to_dict(self._address).get('options', '')} -csearch_path={path}".strip()
         return PostgresLedger(make_conninfo(self._address, options=options))
 
     def put_in_place(self, kept: str) -> None:

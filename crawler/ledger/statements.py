@@ -11,14 +11,10 @@ def insert(table: str, columns: Iterable[str]) -> str:
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(f':{name}' for name in names)})"
 
 
-def upsert(
-    table: str, columns: Iterable[str], key: Iterable[str], changed: Iterable[str] | None = None
-) -> str:
-    """One new row, or where there is one of that `key`, new values in its `changed` columns (all but the key)."""
+def upsert(table: str, columns: Iterable[str], key: Iterable[str]) -> str:
+    """One new row, or where there is one of that `key`, new values in its other columns."""
     names, unique = tuple(columns), tuple(key)
-    if changed is None:
-        changed = (name for name in names if name not in unique)
-    news = ", ".join(f"{name} = excluded.{name}" for name in changed)
+    news = ", ".join(f"{name} = excluded.{name}" for name in names if name not in unique)
     return f"{insert(table, names)} ON CONFLICT ({', '.join(unique)}) DO UPDATE SET {news}"
 
 

@@ -101,10 +101,11 @@ def test_a_ledger_in_use_is_not_rebuilt(desk: Desk) -> None:
 
 
 def test_a_schema_may_be_called_what_one_likes(new_postgres: Callable[[], str]) -> None:
-    """Its name stands in statements in which `:name` and `%s` would mean something else."""
+    """Its name stands in statements in which `:name` and `%s` would mean something else, and in options that a space
+    ends."""
     url = new_postgres()
-    run_sql(url, 'CREATE SCHEMA "o:dd%s"')
-    odd = f"{url.partition('&')[0]}&options=-csearch_path%3D%22o:dd%25s%22"
+    run_sql(url, 'CREATE SCHEMA "o:d d%s\\"')
+    odd = f"{url.partition('&')[0]}&options=-csearch_path%3D%22o:d%5C%20d%25s%5C%5C%22"
     for kept in (0, 1):  # the second time there are tables to keep
         place = place_of(odd, None)
         place.make().close()
