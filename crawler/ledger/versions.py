@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from crawler.errors import LedgerError
 from crawler.ledger.connection import Connection, scalar
-from crawler.ledger.schema import make_all, make_index, make_table
+from crawler.ledger.schema import TABLES, make_all, make_index, make_table
 
 VERSION = 3
 """Of the tables in `schema`. A change of them adds one to it and a step to `MIGRATIONS`."""
@@ -40,14 +40,15 @@ def table_names(connection: Connection) -> list[str]:
 def version_of(connection: Connection) -> int | None:
     """The version of the tables that are there; None in an empty database.
 
-    Raises LedgerError when the tables are another program's.
+    Raises LedgerError when the tables are another program's, or damaged.
     """
     names = table_names(connection)
-    if "bs_meta" not in names:
+    if TABLES.keys().isdisjoint(names):
         if names and connection.dialect.owns_all:
             raise LedgerError("is a database of another program; give LEDGER_URL a file of its own")
         return None
-    value = scalar(connection.execute("SELECT value FROM bs_meta WHERE name = 'version'"))
+    asked = "SELECT value FROM bs_meta WHERE name = 'version'"
+    value = scalar(connection.execute(asked)) if "bs_meta" in names else None
     if value is None or not value.isdigit():
         raise LedgerError("has no schema version: it is damaged; restore it with `scrapy ledger rebuild`")
     return int(value)
