@@ -38,6 +38,8 @@ class SqliteConnection:
         self._raw = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
 
     def execute(self, statement: str, values: Mapping[str, Any] = NO_VALUES) -> sqlite3.Cursor:
+        if not values:
+            return self._raw.execute(statement)
         return self._raw.execute(_with_lists(statement), _bound(values))
 
     def executemany(self, statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
