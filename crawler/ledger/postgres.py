@@ -24,7 +24,8 @@ RENEW_EVERY = LEASE / 6
 """Several tries before a lease runs out, so that a lost connection is told in time."""
 PATIENCE = 30
 """Seconds that one statement may take or wait for a lock; together with the pause between two renewals well
-under the lease, so that a server that hangs is told before the lease runs out."""
+under the lease, so that a server that hangs is told before the lease runs out. The server counts them: one whose
+process stands still altogether is waited for, and the commit that comes after asks for the lease first."""
 
 MAKING = 0x62726F616473  # "broads": the advisory lock under which the tables are made
 

@@ -226,4 +226,5 @@ class Ledger(Protocol):
         """
 
     def close(self) -> None:
-        """Give back the connection."""
+        """Give back the connection, after the locks: one still held then is free when its lease has run out
+        (PostgreSQL)."""
