@@ -120,7 +120,7 @@ def choose(feeds: Sequence[Feed], *, run_id: str, output: Path, project: Path, s
     """The first plain JSON lines file is the journal's target; without one the journal is kept apart until the
     other feeds are made from it.
 
-    Raises UsageError when there is no feed at all, or two name one file.
+    Raises UsageError when there is no feed at all, two name one file, or a name cannot be told in JSON and the ledger.
     """
     if not feeds:
         raise UsageError("No feed is configured: set FEEDS, or use -o FILE.")
@@ -138,6 +138,8 @@ def choose(feeds: Sequence[Feed], *, run_id: str, output: Path, project: Path, s
         part = final.with_name(final.name + ".part")
     else:
         part = final.with_name(f".{final.name}.{run_id}.part")
+    for name in (*(feed.template for feed in feeds), str(part)):
+        _must_be_text(name)
     return Target(
         run_id=run_id,
         dataset=dataset_name(main.template, spider, project),
@@ -146,6 +148,14 @@ def choose(feeds: Sequence[Feed], *, run_id: str, output: Path, project: Path, s
         mode=mode,
         others=[feed for feed in feeds if feed is not chosen],
     )
+
+
+def _must_be_text(name: str) -> None:
+    """A file of Linux's may be called by any bytes; those that are no text come as lone surrogates."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise UsageError(f"{name!a} is no name in UTF-8; give the file or its folder another one.") from None
 
 
 def _part_apart(feeds: Sequence[Feed], run_id: str, folder: Path, project: Path) -> Path:

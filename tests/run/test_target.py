@@ -30,6 +30,13 @@ def test_a_name_with_a_time_is_a_new_file_each_run(tmp_path: Path) -> None:
     assert target.part == tmp_path / "output/paper/1.jsonl.part"
 
 
+@pytest.mark.parametrize(("folder", "file"), [("plain", "b\udcfc.csv"), ("b\udcfcro", "b.csv")])
+def test_a_name_that_is_no_text_is_refused(tmp_path: Path, folder: str, file: str) -> None:
+    """It was a traceback."""
+    with pytest.raises(UsageError, match=r"b\\udcfc.* is no name in UTF-8"):
+        chosen(tmp_path / folder, feed("a.jsonl"), feed(file, format="csv"))
+
+
 def test_two_runs_in_one_second_get_two_files(tmp_path: Path) -> None:
     (tmp_path / "1.jsonl").touch()
     assert chosen(tmp_path, feed("1.jsonl", "%(time)s.jsonl")).final == tmp_path / "1-2.jsonl"
