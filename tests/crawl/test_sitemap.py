@@ -21,7 +21,7 @@ def _answer(body: bytes) -> Response:
     return Response("https://paper.example/sitemap.xml", body=body)
 
 
-@pytest.mark.parametrize("body", [_INDEX, gzip.compress(_INDEX)])
+@pytest.mark.parametrize("body", [_INDEX, gzip.compress(_INDEX)], ids=["plain", "packed"])
 def test_an_index_is_read_packed_or_not_and_its_newest_comes_first(body: bytes) -> None:
     listed = read_sitemap(_answer(body), _MOST)
     assert listed.is_index
@@ -33,7 +33,8 @@ def test_pages_are_no_index() -> None:
     assert (listed.is_index, listed.entries) == (False, [SitemapEntry("https://paper.example/a")])
 
 
-@pytest.mark.parametrize("body", [b"", gzip.compress(b"<urlset>")[:12]])
+# Names of our own: gzip writes the second into its head, and the workers of `make test` would not agree on the test.
+@pytest.mark.parametrize("body", [b"", gzip.compress(b"<urlset>")[:12]], ids=["empty", "cut"])
 def test_what_is_no_sitemap_is_refused_with_the_reason(body: bytes) -> None:
     with pytest.raises(ValueError, match=r"^[a-z]+$"):
         read_sitemap(_answer(body), _MOST)
