@@ -6,7 +6,7 @@ import gzip
 import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO, Any
 
 import msgspec
@@ -51,7 +51,7 @@ class Row(Struct):
     fault: str = ""
 
 
-def suffix_of(file: Path) -> str:
+def suffix_of(file: PurePath) -> str:
     """The ending that tells the format (`.jsonl.gz`), or `""`."""
     return max((end for end in SUFFIXES if file.name.lower().endswith(end)), key=len, default="")
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,8 +19,9 @@ from scrapy.utils.conf import feed_complete_default_values_from_settings
 from scrapy.utils.misc import load_object
 
 from crawler import options
+from crawler.dataset.reading import suffix_of
 from crawler.errors import StartError, UsageError
-from crawler.run.target import Feed
+from crawler.run.target import PACKED_LINES, Feed
 
 # Scrapy's storages that need a library: its module, and what to do. Of S3 Scrapy says itself that boto3 is missing, but
 # not where to get it; of GCS nothing before the run has ended and its lines are to be sent.
@@ -49,8 +51,8 @@ def feed_uri_params(params: dict[str, Any], spider: Spider) -> dict[str, Any]:
 def planned_feeds(crawler: Crawler, spider: Spider) -> list[Feed]:
     """Every feed that was asked for, in order.
 
-    Raises UsageError for a format or storage that Scrapy does not know (its log says which), StartError for one whose
-    extra is missing.
+    Raises UsageError for a format or storage that Scrapy does not know (its log says which) and for a name that says
+    something else than its feed would hold, StartError for one whose extra is missing.
     """
     asked_for = {str(template): given for template, given in crawler.settings.getdict("FEEDS").items()}
     complete = {
@@ -70,8 +72,26 @@ def planned_feeds(crawler: Crawler, spider: Spider) -> list[Feed]:
         shown = template.replace(
             "%(output_dir)s", os.path.relpath(params["output_dir"], options.project_folder())
         )
-        feeds.append(Feed(template=shown, uri=template % params, options=given))
+        feed = Feed(template=shown, uri=template % params, options=given)
+        _must_be_called_lines(feed, complete[template]["format"], crawler)
+        feeds.append(feed)
     return feeds
+
+
+def _must_be_called_lines(feed: Feed, form: str, crawler: Crawler) -> None:
+    """Scrapy takes the format from what stands behind the last dot, and `gz` is JSON lines: in `a.csv.gz` nobody would
+    look for them, and `a.gz` no command of ours reads. A name without such an ending (/dev/stdout) promises nothing.
+
+    Raises UsageError.
+    """
+    name = PurePath(feed.uri)
+    if form not in PACKED_LINES or name.suffix != f".{form}" or suffix_of(name).endswith(name.suffix):
+        return
+    inner = name.with_suffix("")
+    known = inner.suffix[1:] in crawler.settings.getwithbase("FEED_EXPORTERS")
+    right = f"{inner.stem if known else inner.name}.jsonl{name.suffix}"
+    other = f", or {inner.name}" if known else ""
+    raise UsageError(f"{feed.uri}: {name.suffix} is JSON lines, packed: write {right}{other}.")
 
 
 def _params_of(spider: Spider, function: Any) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from msgspec.structs import asdict
 from crawler.errors import UsageError
 
 JSON_LINES = frozenset({"jsonlines", "jsonl", "jl"})
+# Their lines compressed (crawler/exporters/packed.py).
+PACKED_LINES = frozenset({"gz", "zst"})
 # To their end more can be added: lines, gzip members of lines, rows under the same heading.
 GROWING = JSON_LINES | {"gz", "csv"}
 # Forms that end with what ends them (and zstd, of which pandas reads the first frame only): the file is read, and

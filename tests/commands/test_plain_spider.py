@@ -154,6 +154,7 @@ def test_a_feed_that_is_refused_ends_it_with_3_and_one_line(tmp_path: Path, site
             "there.json",
             "there.json exists, and nothing can be added to a json file: use -O, or %(time)s in its name.",
         ),
+        ("a.csv.gz", "a.csv.gz: .gz is JSON lines, packed: write a.jsonl.gz, or a.csv."),
         ("odd://x/a.jsonl", "its format or storage is not known"),
     ],
 )

@@ -12,7 +12,11 @@ from scrapy.utils.test import get_crawler
 from crawler.errors import StartError, UsageError
 from crawler.extensions.feed_uris import feed_uri_params, planned_feeds
 
-FORMATS = {"parquet": "crawler.exporters.parquet.ParquetItemExporter"}
+FORMATS = {
+    "parquet": "crawler.exporters.parquet.ParquetItemExporter",
+    "gz": "crawler.exporters.packed.GzipLinesExporter",
+    "zst": "crawler.exporters.packed.ZstdLinesExporter",
+}
 
 
 def test_a_feed_whose_extra_is_missing_keeps_the_run_from_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,7 +65,9 @@ def test_a_storage_of_the_users_own_needs_no_library_of_scrapys(monkeypatch: pyt
 
 
 def _planned(feeds: dict[str, dict[str, str]]) -> list[str]:
-    crawler = get_crawler(Spider, {"FEEDS": feeds, "FEED_URI_PARAMS": feed_uri_params})
+    crawler = get_crawler(
+        Spider, {"FEEDS": feeds, "FEED_URI_PARAMS": feed_uri_params, "FEED_EXPORTERS": FORMATS}
+    )
     return [feed.uri for feed in planned_feeds(crawler, Spider.from_crawler(crawler, "paper"))]
 
 
@@ -74,3 +80,26 @@ def test_an_address_may_name_what_the_spider_has_and_when_it_began() -> None:
 def test_a_feed_that_cannot_be_written_is_told_though_another_one_can(feed: tuple[str, str]) -> None:
     with pytest.raises(UsageError, match="its format or storage is not known"):
         _planned({"a.jsonl": {"format": "jsonlines"}, feed[0]: {"format": feed[1]}})
+
+
+@pytest.mark.parametrize(
+    ("name", "instead"),
+    [
+        ("a.csv.gz", "a.jsonl.gz, or a.csv"),
+        ("papers/a.json.zst", "a.jsonl.zst, or a.json"),
+        ("s3://papers/a.parquet.gz", "a.jsonl.gz, or a.parquet"),
+        ("a.xml.gz", "a.jsonl.gz, or a.xml"),
+        ("a.2026.gz", "a.2026.jsonl.gz"),
+        ("a.gz", "a.jsonl.gz"),
+    ],
+)
+def test_packed_lines_under_the_name_of_something_else_are_refused(name: str, instead: str) -> None:
+    """`-o a.csv.gz` held JSON lines, and the run ended with 0."""
+    with pytest.raises(UsageError) as refused:
+        _planned({name: {"format": name.rpartition(".")[2]}})
+    assert str(refused.value).endswith(f": write {instead}.")
+
+
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.JL.zst", "a-%(time)s.jsonl.gz", "/dev/stdout"])
+def test_packed_lines_under_their_own_name_are_not(name: str) -> None:
+    assert _planned({name: {"format": "zst" if name.endswith("zst") else "gz"}})
