@@ -50,7 +50,7 @@ class JournalError(BroadsheetError):
 
 
 class UndeliveredError(BroadsheetError):
-    """Items of a spider without a run that no feed holds."""
+    """Of a spider without a run: items that no feed holds, or not one page."""
 
     exit_code = ExitCode.INCOMPLETE
 

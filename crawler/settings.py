@@ -130,6 +130,7 @@ DOWNLOADER_MIDDLEWARES_BASE = {
 SPIDER_MIDDLEWARES_BASE = {
     "crawler.middlewares.where_needed.StartSpider": 25,
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": 50,
+    "crawler.middlewares.telling.Arrivals": 60,
     "crawler.middlewares.where_needed.Referer": 700,
     "crawler.middlewares.where_needed.Depth": 900,
     "crawler.middlewares.where_needed.MetaCopyDetection": 1000,

@@ -111,7 +111,7 @@ class Command(ScrapyCrawl):
             return
         run = run_of(crawler)
         if run is None:
-            self._tell_undelivered(crawler)
+            self._tell_of_plain(crawler)
             return
         if run.manifest is None:
             say_why(self.called, BroadsheetError(of_unclosed(run)))
@@ -120,10 +120,14 @@ class Command(ScrapyCrawl):
         print_summary(to_builtins(run.manifest), run.target.manifest)
         self.exitcode = run.manifest.exit_code
 
-    def _tell_undelivered(self, crawler: Crawler) -> None:
-        """A plain spider has no manifest; whether its items are in the feeds it must tell all the same."""
+    def _tell_of_plain(self, crawler: Crawler) -> None:
+        """A plain spider has no manifest; whether it had pages, and its items are in the feeds, it must tell all the
+        same."""
         from crawler.extensions.plain_feeds import PlainFeeds  # noqa: PLC0415  # no run needs it
+        from crawler.middlewares.telling import nothing_fetched  # noqa: PLC0415
 
+        if failed := nothing_fetched(crawler):
+            self.exitcode = say_why(self.called, UndeliveredError(f"Nothing could be fetched: {failed}."))
         feeds = crawler.get_extension(PlainFeeds)
         if feeds is not None and feeds.undelivered:
             said = "; ".join(f"{times} × {what}" for what, times in feeds.undelivered.items())

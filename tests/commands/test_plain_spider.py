@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -133,6 +133,56 @@ def test_what_a_callback_or_a_pipeline_fails_on_ends_it_with_3(
     ended = run(tmp_path, site, "-o", f"{tmp_path}/a.jsonl", source=source)
     assert ended.code == 3
     assert f"× {told}" in ended.err.splitlines()[-1]
+
+
+def refused_connection(site: Site) -> str:
+    return "http://127.0.0.1:1/"
+
+
+def not_there(site: Site) -> str:
+    return site.url("nowhere")
+
+
+@pytest.mark.parametrize(
+    ("address", "named", "level", "reason"),
+    [
+        (refused_connection, "127.0.0.1", "ERROR", "refused_connection"),
+        (not_there, "127.0.0.1", "", "http_404"),
+        (not_there, "paper.example", "WARNING", "private_address"),
+    ],
+)
+def test_one_that_no_page_came_to_says_so_and_ends_with_3(
+    tmp_path: Path, site: Site, address: Callable[[Site], str], named: str, level: str, reason: str
+) -> None:
+    """Silent from WARNING up, and 0, it looked like a section without news."""
+    url = address(site)
+    more = ("-a", f"url={url}", "-s", f"NAMED_HOSTS={named}", "-s", "RETRY_TIMES=0", "-L", "WARNING")
+    ended = run(tmp_path, site, *more, "-s", "CONTACT=me@paper.example")
+    assert ended.code == 3
+    *before, last = ended.err.splitlines()
+    assert last == f"scrapy runspider: Nothing could be fetched: {url} ({reason})."
+    assert [line.split()[2] for line in before] == ([level] if level else []), ended.err
+    assert all(f"Not fetched: {url} ({reason}: " in line for line in before)
+
+
+def test_an_errback_that_hears_of_all_that_failed_is_enough(tmp_path: Path, site: Site) -> None:
+    """A spider that looks for dead links finds some, and that is no failure of its."""
+    source = (
+        SPIDER
+        + """
+    async def start(self):
+        for url in self.start_urls:
+            yield scrapy.Request(url, errback=self.dead)
+
+    def dead(self, failure):
+        yield {"dead": failure.request.url}
+"""
+    )
+    for url in ("http://127.0.0.1:1/", site.url("nowhere")):
+        more = ("-a", f"url={url}", "-s", "RETRY_TIMES=0", "-L", "WARNING", "-O", f"{tmp_path}/a.jsonl")
+        ended = run(tmp_path, site, *more, "-s", "CONTACT=me@paper.example", source=source)
+        assert (ended.code, ended.err) == (0, "")
+        assert lines(tmp_path / "a.jsonl") == [{"dead": url}]
 
 
 def test_a_feed_that_is_refused_ends_it_with_3_and_one_line(tmp_path: Path, site: Site) -> None:

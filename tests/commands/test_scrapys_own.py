@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,5 +55,15 @@ def test_a_page_is_fetched_with_a_sites_settings_and_that_is_no_run(
 
 
 def test_what_is_not_fetched_says_why(tmp_path: Path, site: Site) -> None:
-    ended = scrapy(tmp_path, "fetch", "--spider=section", site.url("town"), "-L", "INFO")
+    ended = scrapy(tmp_path, "fetch", "--spider=section", site.url("town"), "-L", "WARNING")
     assert f"Not fetched: {site.url('town')} (private_address: " in ended.err
+
+
+def test_bench_may_ask_the_server_that_it_starts_itself(tmp_path: Path) -> None:
+    """localhost is private, and nothing was fetched, with 0."""
+    ended = scrapy(tmp_path, "bench", "-s", "CLOSESPIDER_PAGECOUNT=5", "-s", "STATS_DUMP=True")
+    assert ended.code == 0
+    assert "Not fetched" not in ended.err
+    fetched = re.search(r"'downloader/response_status_count/200': (\d+)", ended.err)
+    assert fetched is not None, ended.err
+    assert int(fetched[1]) >= 5
