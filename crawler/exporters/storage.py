@@ -11,6 +11,7 @@ from urllib.request import url2pathname
 
 from scrapy import Spider
 
+from crawler.run.earlier import must_be_writable
 from crawler.run.journal import move
 from crawler.run.target import GROWING
 
@@ -38,6 +39,7 @@ class WholeFileStorage:
         self._aside: Path | None = None
         if self.path.exists() and not self.path.is_file():
             return self.path.open("wb")  # a device or a pipe: nothing may be put in its place
+        must_be_writable(self.path)  # it may be a later batch's, which the start knew nothing of
         self.path.parent.mkdir(parents=True, exist_ok=True)
         # Always the same name: what a killed run left is overwritten. A file has one writer (the run's locks).
         self._aside = self.path.with_name(f".{self.path.name}.part")

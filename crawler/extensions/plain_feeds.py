@@ -11,9 +11,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from twisted.python.failure import Failure
 
-from crawler.errors import UsageError
+from crawler.errors import StartError, UsageError
 from crawler.extensions.feed_uris import planned_feeds
 from crawler.extensions.telling_exporter import TellingExporter, reason
+from crawler.run.earlier import must_be_writable
 from crawler.run.target import GROWING
 
 logger = logging.getLogger(__name__)
@@ -75,3 +76,7 @@ def _must_be_writable(crawler: Crawler, spider: Spider) -> None:
                 f"{feed.path} exists, and nothing can be added to a {feed.format} file: use -O, or %(time)s in its "
                 "name."
             )
+        try:
+            must_be_writable(feed.path)
+        except OSError as error:
+            raise StartError(f"{error.filename}: {error.strerror}.") from None

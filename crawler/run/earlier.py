@@ -37,14 +37,12 @@ def meet_the_files(target: Target, ledger: Ledger) -> None:
     them: it was removed, or an old copy was put in its place.
 
     Raises StartError; UsageError for a feed that would lose what earlier runs delivered into it; OSError for a file
-    that is another user's, so that its run does not find that out with its last line.
+    that is another user's or protected.
     """
     for feed in target.others:
         _must_keep_the_old(feed)
-        if feed.adds and feed.path is not None:
-            feed.path.open("rb").close()  # read, and written anew with what comes to it
-    if target.mode == "append" and target.final is not None and target.final.exists():
-        target.final.open("r+b").close()
+        must_be_writable(feed.path)
+    must_be_writable(target.final)
     path = target.final or next((feed.path for feed in target.others[:1]), None)
     if target.mode == "replace":
         return
@@ -61,6 +59,15 @@ def meet_the_files(target: Target, ledger: Ledger) -> None:
             "every article would be delivered again: restore the ledger with `scrapy ledger rebuild`, or move the "
             "files away to begin anew."
         )
+
+
+def must_be_writable(path: Path | None) -> None:
+    """Raises OSError for a file that may not be written, so that its run does not find that out with its last line.
+
+    One that is written anew takes the old one's place with the folder's rights alone: nothing else would stop it.
+    """
+    if path is not None and path.is_file():
+        path.open("r+b").close()
 
 
 def delivered_and_gone(target: Target, ledger: Ledger, spider: str) -> str:

@@ -89,7 +89,9 @@ def _sync_folder(folder: Path) -> None:
 
 
 def move(source: Path, target: Path) -> None:
-    """Give the file its final name, durably."""
+    """Give the file its final name, durably; one that was there passes on who may read and write it."""
+    if target.exists():
+        shutil.copymode(target, source)
     source.replace(target)
     _sync_folder(target.parent)
 

@@ -37,3 +37,12 @@ def test_nothing_is_added_to_a_file_that_cannot_take_it(tmp_path: Path) -> None:
     with pytest.raises(FileExistsError, match="use -O"):
         WholeFileStorage(str(tmp_path / "a.json"), feed_options={"format": "json"}).open(SPIDER)
     assert (tmp_path / "a.json").read_bytes() == b"[]"
+
+
+def test_a_file_that_is_written_anew_stays_as_closed_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"a\n")
+    path.chmod(0o600)
+    storage = WholeFileStorage(str(path), feed_options={"format": "csv"})
+    storage.store(storage.open(SPIDER))
+    assert path.stat().st_mode & 0o777 == 0o600

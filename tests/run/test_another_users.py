@@ -88,6 +88,9 @@ def crawled(tmp_path: Path, site: Site) -> Iterator[Path]:
         ("output/section", True, (), ".jsonl: Permission denied."),
         ("own.jsonl", False, ("-o", "own.jsonl"), "own.jsonl: Permission denied."),
         ("own.csv", True, ("-o", "new.jsonl", "-o", "own.csv"), "own.csv: Permission denied."),
+        ("own.csv", False, ("-o", "new.jsonl", "-o", "own.csv"), "own.csv: Permission denied."),
+        ("own.csv", False, ("-O", "own.csv"), "own.csv: Permission denied."),
+        ("own.jsonl", False, ("-O", "own.jsonl"), "own.jsonl: Permission denied."),
     ],
 )
 def test_a_crawl_says_so_in_one_line_and_asks_for_nothing(
@@ -95,10 +98,31 @@ def test_a_crawl_says_so_in_one_line_and_asks_for_nothing(
 ) -> None:
     give_away(crawled / whose, hidden=hidden)
     asked = sum(site.requests.values())
-    feeds = [part if part == "-o" else f"{crawled}/{part}" for part in more]
+    feeds = [part if part.startswith("-") else f"{crawled}/{part}" for part in more]
     ended = run(crawled, "crawl", "section", "-a", f"url={site.url('town')}", "-L", "WARNING", *feeds)
     assert (ended.code, len(ended.err.splitlines())) == (1, 1), ended.err
     assert told in ended.err
+    assert sum(site.requests.values()) == asked
+
+
+@pytest.mark.parametrize("option", ["-o", "-O"])
+def test_a_plain_spider_says_so_in_one_line_and_asks_for_nothing(
+    tmp_path: Path, site: Site, option: str
+) -> None:
+    """A protected file was replaced by one that everybody may write."""
+    own = tmp_path / "own.csv"
+    own.write_text("mine\n")
+    give_away(own)
+    source = tmp_path / "plain.py"
+    source.write_text(
+        f"import scrapy\n\n\nclass Plain(scrapy.Spider):\n    name = 'plain'\n    start_urls = ['{site.url('town')}']\n"
+        "\n    def parse(self, response):\n        yield {'url': response.url}\n"
+    )
+    asked = sum(site.requests.values())
+    more = ("-L", "WARNING", "-s", "NAMED_HOSTS=127.0.0.1", option, str(own))
+    ended = run(tmp_path, "runspider", str(source), *more)
+    assert (ended.code, ended.err) == (1, f"scrapy runspider: {own}: Permission denied.\n")
+    assert own.read_text() == "mine\n"
     assert sum(site.requests.values()) == asked
 
 
