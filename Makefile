@@ -4,6 +4,14 @@
 
 PYTHON = python3
 RUN = .venv/bin/python -m
+# An environment whose setting up was stopped is made anew: pip may be missing from it, or takes half a package for whole.
+ENVIRONMENT = \
+	if test -e .venv/half || ! $(RUN) pip --version >/dev/null 2>&1; then \
+	  rm -rf .venv && mkdir .venv && touch .venv/half && $(PYTHON) -m venv .venv; \
+	else touch .venv/half; fi
+# When pip gives up by itself (no network), one that was whole still is, and is kept. Of Ctrl-C pip makes such an end too.
+INSTALL = trap 'exit 130' INT; $(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r
+GIVEN_UP = { test $$? -gt 128 -o ! -e .venv/run || rm -f .venv/half; exit 1; }
 
 # `make crawl`: the main job on the embedded demo section.
 crawl: .venv/run
@@ -56,16 +64,16 @@ screenshots: .venv/dev
 
 # The environments are made again when their lock file changes; pip is not asked otherwise, so both work offline.
 .venv/run: requirements.lock
-	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	@$(ENVIRONMENT)
 	@echo "Setting up (once) ..."
-	@$(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@touch .venv/run
+	@$(INSTALL) requirements.lock || $(GIVEN_UP)
+	@touch .venv/run && rm -f .venv/half
 
 .venv/dev: requirements-dev.lock
-	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	@$(ENVIRONMENT)
 	@echo "Setting up what the tests need (once) ..."
-	@$(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	@touch .venv/dev .venv/run
+	@$(INSTALL) requirements-dev.lock || $(GIVEN_UP)
+	@touch .venv/dev .venv/run && rm -f .venv/half
 
 # For maintainers, with uv on the path: pin again after pyproject.toml changed.
 lock:

@@ -33,7 +33,7 @@ def test_pages_are_no_index() -> None:
     assert (listed.is_index, listed.entries) == (False, [SitemapEntry("https://paper.example/a")])
 
 
-# Names of our own: gzip writes the second into its head, and the workers of `make test` would not agree on the test.
+# Names of our own: gzip writes the second into its head, and the workers of `make test` would not agree.
 @pytest.mark.parametrize("body", [b"", gzip.compress(b"<urlset>")[:12]], ids=["empty", "cut"])
 def test_what_is_no_sitemap_is_refused_with_the_reason(body: bytes) -> None:
     with pytest.raises(ValueError, match=r"^[a-z]+$"):
