@@ -81,14 +81,15 @@ def _usual() -> dict[str, Any]:
 
 
 def check_types(settings: BaseSettings, given: Iterable[str]) -> None:
-    """Raises UsageError for the first setting whose value is of the wrong type; of our own, those that are given.
+    """Raises UsageError for the first setting whose value is of the wrong type; of our own, those that are given, and
+    LOG_FORMAT, which is needed before anybody could say what is wrong with it.
 
     Tables are left out: Scrapy refuses what is no JSON while it reads the command line.
     """
     ours = set(options.defaults())
     for name, usual in _usual().items():
         if name in ours:
-            if name in given:
+            if name in given or name == "LOG_FORMAT":
                 options.read(settings, name)
         elif kind := _kind(name, usual):
             value = settings.get(name)

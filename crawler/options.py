@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -73,10 +74,26 @@ def _run_id(text: str) -> str:
     return text
 
 
+def _folder(text: str) -> str:
+    if not text:
+        raise ValueError("a folder; a dot is the project's own")
+    return text
+
+
+def _line_format(text: str) -> str:
+    if text.lower() != "json":
+        record = logging.makeLogRecord({"msg": "a line", "levelname": "INFO"})
+        try:
+            logging.Formatter(text).format(record)
+        except (TypeError, ValueError):
+            raise ValueError("json, or a pattern such as %(asctime)s %(levelname)s %(message)s") from None
+    return text
+
+
 OPTIONS: tuple[Option, ...] = (
     Option(
         "OUTPUT_DIR",
-        str,
+        _folder,
         "output",
         "Folder for datasets and manifests. The ledger does not follow it: set LEDGER_URL, too.",
     ),
@@ -116,7 +133,7 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         "LOG_FORMAT",
-        str,
+        _line_format,
         "%(asctime)s %(levelname)-7s %(message)s",
         "Lines of the log: a pattern of Python's logging, or `json` for one object a line.",
     ),

@@ -54,7 +54,6 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--sample",
             type=int,
-            default=0,
             metavar="N",
             help="only N of them, drawn at random, to try the catalogue",
         )
@@ -63,7 +62,7 @@ class Command(ScrapyCommand):
         if args:
             raise ScrapyUsageError("crawlall takes no names; `scrapy crawl` crawls one spider")
         try:
-            if opts.jobs < 1 or opts.sample < 0:
+            if opts.jobs < 1 or (opts.sample is not None and opts.sample < 1):
                 raise UsageError("--jobs and --sample take a number from 1.")
             self._crawl_all(self.settings or BaseSettings(), opts)
         except BroadsheetError as error:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from scrapy.commands import ScrapyCommand
 
-from crawler.commands.ending import say_why
-from crawler.errors import BroadsheetError, UsageError
+from crawler.commands.ending import ended
+from crawler.errors import BroadsheetError, ExitCode, UsageError
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -44,24 +44,24 @@ class Command(ScrapyCommand):
         parser.add_argument("--url", metavar="URL", help="the address of FILE")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        try:
-            if len(args) != 1:
-                raise UsageError("give one URL or FILE.")
-            self._explain(args[0], opts)
-        except BroadsheetError as error:
-            self.exitcode = say_why("explain", error)
+        self.exitcode = ended("explain", lambda: self._explain(args, opts))
 
-    def _explain(self, target: str, opts: argparse.Namespace) -> None:
+    def _explain(self, args: list[str], opts: argparse.Namespace) -> int:
+        if len(args) != 1:
+            raise UsageError("give one URL or FILE.")
         import json  # noqa: PLC0415  # what only this command needs
 
         from crawler.extract.explain.explain import explain  # noqa: PLC0415
         from crawler.report.explanation import in_words  # noqa: PLC0415
 
+        target = args[0]
         selectors = self._selectors(opts.spider) if opts.spider else None
         page = self._fetched(target) if "://" in target else _saved(Path(target).expanduser(), opts.url or "")
         found = explain(page, selectors)
-        text = json.dumps(found, ensure_ascii=False, indent=2) if opts.json else in_words(found)
+        ascii_only = "utf" not in (sys.stdout.encoding or "").lower()
+        text = json.dumps(found, ensure_ascii=ascii_only, indent=2) if opts.json else in_words(found)
         sys.stdout.write(text + "\n")
+        return ExitCode.OK
 
     def _fetched(self, url: str) -> Page:
         from crawler.crawl.answer import content_type_of  # noqa: PLC0415

@@ -9,7 +9,8 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 
 from crawler import options
-from crawler.errors import BroadsheetError, ExitCode, UsageError
+from crawler.commands.ending import ended
+from crawler.errors import ExitCode, UsageError
 
 
 class Command(ScrapyCommand):
@@ -48,29 +49,27 @@ class Command(ScrapyCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        self.exitcode = ended("report", lambda: self._report(args, opts))
+
+    def _report(self, args: list[str], opts: argparse.Namespace) -> int:
         from crawler.report.page import collect, write_report  # noqa: PLC0415  # Jinja2 costs 60 ms at each start
         from crawler.report.runs import choose_runs, choose_site  # noqa: PLC0415
 
-        try:
-            if opts.articles < 1:
-                raise UsageError(f"--articles is {opts.articles}; it takes a number from 1.")
-            project = options.project_folder()
-            output = options.resolve(options.read(self.settings or {}, "OUTPUT_DIR"), project)
-            runs = (choose_site if opts.site else choose_runs)(args, output)
-            named = runs[-1].path.name.removesuffix(".run.json")
-            target = runs[-1].path.with_name(
-                f"{runs[-1].text('spider')}.report.html" if opts.site else f"{named}.report.html"
-            )
-            target = Path(opts.output).expanduser() if opts.output else target
-            write_report(collect(runs, opts.articles), target, whole_site=opts.site)
-        except OSError as error:
-            self._say(BroadsheetError(f"{error.filename}: {error.strerror}."))
-        except BroadsheetError as error:
-            self._say(error)
-        else:
-            sys.stdout.write(f"{target}\n")
-            if opts.open:
-                self._open(target)
+        if opts.articles < 1:
+            raise UsageError(f"--articles is {opts.articles}; it takes a number from 1.")
+        project = options.project_folder()
+        output = options.resolve(options.read(self.settings or {}, "OUTPUT_DIR"), project)
+        runs = (choose_site if opts.site else choose_runs)(args, output)
+        named = runs[-1].path.name.removesuffix(".run.json")
+        target = runs[-1].path.with_name(
+            f"{runs[-1].text('spider')}.report.html" if opts.site else f"{named}.report.html"
+        )
+        target = Path(opts.output).expanduser() if opts.output else target
+        write_report(collect(runs, opts.articles), target, whole_site=opts.site)
+        sys.stdout.write(f"{target}\n")
+        if opts.open:
+            self._open(target)
+        return ExitCode.OK
 
     def _open(self, target: Path) -> None:
         import webbrowser  # noqa: PLC0415  # seldom asked for
@@ -79,7 +78,3 @@ class Command(ScrapyCommand):
             sys.stderr.write(
                 "scrapy report: there is no browser here that could be opened; open the file yourself.\n"
             )
-
-    def _say(self, error: BroadsheetError) -> None:
-        sys.stderr.write(f"scrapy report: {error}\n")
-        self.exitcode = int(error.exit_code if isinstance(error, UsageError) else ExitCode.COULD_NOT_START)

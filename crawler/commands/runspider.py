@@ -44,10 +44,12 @@ class Command(Crawl):
 
 
 def _spider_in(file: Path) -> type[Spider]:
-    """Raises UsageError for a file that is not there, or that holds no spider."""
+    """Raises UsageError for a file that is not there, is no Python, or holds no spider."""
+    if not file.is_file():
+        raise UsageError(f"{file} cannot be loaded: there is no such file.")
     try:
         spiders = list(iter_spider_classes(runspider._import_file(file)))  # Scrapy has no public way
-    except (ImportError, ValueError) as error:
+    except (ImportError, SyntaxError, ValueError) as error:
         raise UsageError(f"{file} cannot be loaded: {error}.") from None
     if not spiders:
         raise UsageError(f"{file} holds no spider.")

@@ -112,6 +112,8 @@ def write_report(report: Report, path: Path, *, whole_site: bool = False) -> Non
     """Write the page whole or not at all. Raises OSError."""
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, "is a folder; give the name of a file", str(path))
+    if path.exists() and not path.is_file():  # root would put a file in the place of /dev/stdout, for all
+        raise OSError(errno.EINVAL, "is no file, and a report is a file; leave out -o", str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.making")
     aside.write_text(render(report, whole_site=whole_site), "utf-8", errors="replace")

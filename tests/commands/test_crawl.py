@@ -56,6 +56,18 @@ WRONG = {
         ["section", "-a", "url=https://paper.example/", "-s", "ARCHIVE=perhaps"],
         "ARCHIVE is 'perhaps'; it takes true or false.",
     ),
+    "no pattern for the log": (
+        ["section", "-a", "url=https://paper.example/", "-s", "LOG_FORMAT=foo"],
+        "LOG_FORMAT is 'foo'; it takes json, or a pattern such as %(asctime)s %(levelname)s %(message)s.",
+    ),
+    "a pattern with what no line has": (
+        ["section", "-a", "url=https://paper.example/", "-s", "LOG_FORMAT=%(colour)s"],
+        "LOG_FORMAT is '%(colour)s'; it takes json",
+    ),
+    "no folder for the output": (
+        ["newsroom", "-s", "OUTPUT_DIR="],
+        "OUTPUT_DIR is ''; it takes a folder; a dot is the project's own.",
+    ),
     "a component that is not there": (
         ["newsroom", "-s", 'DOWNLOADER_MIDDLEWARES={"no.such.Thing": 545}'],
         "DOWNLOADER_MIDDLEWARES names no.such.Thing: No module named 'no'.",

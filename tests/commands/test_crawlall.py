@@ -88,6 +88,13 @@ def test_stopped_or_killed_it_takes_its_crawls_along_and_the_next_one_goes_on(
         assert papers.two_at_once() == []
 
 
+@pytest.mark.parametrize("option", ["--sample", "--jobs"])
+def test_none_of_them_is_no_number_of_them(tmp_path: Path, option: str) -> None:
+    """A sample of none was all of them."""
+    ended = scrapy(tmp_path, "crawlall", "--dry-run", option, "0")
+    assert (ended.code, ended.err) == (2, "scrapy crawlall: --jobs and --sample take a number from 1.\n")
+
+
 def test_a_section_whose_time_has_not_come_is_due_next_not_since(capsys: pytest.CaptureFixture[str]) -> None:
     now = datetime(2026, 3, 1, 12, tzinfo=UTC)
     section = Section(name="money", spider="section", rhythm=parse_rhythm("1h", "UTC"), hosts=("a.example",))

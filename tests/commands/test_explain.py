@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -12,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawling import PROJECT, scrapy
+from tests.crawling import PROJECT, environment, scrapy
 
 _CASES = PROJECT / "tests" / "sites"
 _PAGED = _CASES / "business_punk" / "undated-three-pages" / "page-1.html"
@@ -86,3 +88,30 @@ def test_what_is_wrong_is_one_line(tmp_path: Path, arguments: list[str], code: i
     assert (done.code, done.out) == (code, "")
     assert words in done.err
     assert len(done.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_a_terminal_without_the_signs_gets_them_in_ascii(tmp_path: Path, more: list[str]) -> None:
+    done = scrapy(tmp_path, "explain", *more, str(_PAGED), PYTHONIOENCODING="ascii")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.isascii()
+    assert "\\u201c" in done.out
+    assert not more or "„" in json.dumps(json.loads(done.out), ensure_ascii=False)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "scrapy", "explain", str(_PAGED)],
+            cwd=PROJECT,
+            env=environment(tmp_path),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (
+        1,
+        "scrapy explain: Input or output: No space left on device.\n",
+    )

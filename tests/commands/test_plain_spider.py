@@ -236,10 +236,16 @@ def test_a_sites_spider_in_a_file_ends_as_it_does_by_name(tmp_path: Path, site: 
 
 
 @pytest.mark.parametrize(
-    ("file", "told"), [("none.py", "none.py cannot be loaded"), ("empty.py", "holds no spider")]
+    ("file", "told"),
+    [
+        ("none.py", "none.py cannot be loaded: there is no such file."),
+        ("empty.py", "holds no spider"),
+        ("broken.py", "broken.py cannot be loaded: invalid syntax (broken.py, line 2)."),
+    ],
 )
 def test_a_file_without_a_spider_is_told_in_one_line(tmp_path: Path, file: str, told: str) -> None:
     (tmp_path / "empty.py").write_text("")
+    (tmp_path / "broken.py").write_text("import scrapy\nclass 1\n")
     ended = scrapy(tmp_path, "runspider", str(tmp_path / file), "-L", "WARNING")
     assert ended.code == 2
     (line,) = ended.err.splitlines()

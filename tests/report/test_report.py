@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,7 +20,7 @@ from crawler.report.differences import changes
 from crawler.report.fields import field_rates
 from crawler.report.page import collect, render, write_report
 from crawler.report.runs import choose_runs, choose_site, read_run
-from tests.crawling import scrapy
+from tests.crawling import PROJECT, environment, scrapy
 from tests.report.making import stories, story, write_past, write_run, write_today
 
 
@@ -181,3 +184,29 @@ def test_a_folder_in_the_reports_place_is_left_alone(output: Path, tmp_path: Pat
     with pytest.raises(IsADirectoryError, match="is a folder"):
         write_report(collect(choose_runs([], output)), tmp_path)
     assert list(tmp_path.parent.glob(".*making")) == list(tmp_path.iterdir()) == []
+
+
+def test_what_is_no_file_is_not_replaced_by_one(output: Path, tmp_path: Path) -> None:
+    """For root `-o /dev/null` would have put a report in its place."""
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="a report is a file"):
+        write_report(collect(choose_runs([], output)), tmp_path / "pipe")
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_a_line_that_no_disk_takes_is_told_in_one(output: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "scrapy", "report", "run-21"],
+            cwd=PROJECT,
+            env=environment(output),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (
+        1,
+        "scrapy report: Input or output: No space left on device.\n",
+    )
