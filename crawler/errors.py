@@ -49,6 +49,10 @@ class JournalError(BroadsheetError):
     exit_code = ExitCode.STOPPED_EARLY
 
 
+class TakenError(JournalError):
+    """Another run has this file."""
+
+
 class UndeliveredError(BroadsheetError):
     """Of a spider without a run: items that no feed holds, or not one page."""
 

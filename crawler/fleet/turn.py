@@ -20,8 +20,8 @@ from crawler.ledger import Ledger
 from crawler.ledger.schedule import BEAT
 from crawler.report.next_step import asked_again_from
 from crawler.run.manifest import read as read_manifest
+from crawler.run.names import manifest_beside, stem_of
 from crawler.run.run import new_run_id
-from crawler.run.target import manifest_beside, stem_of
 
 logger = logging.getLogger(__name__)
 

@@ -42,7 +42,7 @@ def settle_feeds(run: Run, journal: Journal, left: Sequence[Feed]) -> None:
 
 
 def _conclude(run: Run, journal: Journal, left: Sequence[Feed]) -> None:
-    run.ledger.journal_status(journal.run_id, "feeds" if left else "closed")
+    recovery.conclude(journal, run.ledger, "feeds" if left else "closed")
 
 
 def close(run: Run) -> Verdict:

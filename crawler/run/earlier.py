@@ -42,7 +42,8 @@ def meet_the_files(target: Target, ledger: Ledger) -> None:
     for feed in target.others:
         _must_keep_the_old(feed)
         must_be_writable(feed.path)
-    must_be_writable(target.final)
+    if target.mode != "new":  # else it takes a name that is free
+        must_be_writable(target.final)
     path = target.final or next((feed.path for feed in target.others[:1]), None)
     if target.mode == "replace":
         return

@@ -6,14 +6,15 @@ import os
 import shutil
 from pathlib import Path
 
-from crawler.errors import JournalError
+from crawler.errors import JournalError, TakenError
 
 
 class JournalFile:
     """Appends whole lines and brings them safely onto the disk.
 
     Lines are gathered in memory and written with one system call by `sync`, which returns only after fsync; so the
-    file never holds a line that `sync` has not been asked for. All methods raise JournalError.
+    file never holds a line that `sync` has not been asked for. All methods raise JournalError; TakenError when there
+    is such a file already.
     """
 
     def __init__(self, path: Path) -> None:
@@ -28,7 +29,11 @@ class JournalFile:
             )
             _sync_folder(path.parent)
         except OSError as error:
-            raise JournalError(f"{path} cannot be written: {error.strerror}.") from error
+            # Of a file in a folder's place it says the same, but names that.
+            taken = isinstance(error, FileExistsError) and error.filename == str(path)
+            raise (TakenError if taken else JournalError)(
+                f"{path} cannot be written: {error.strerror}."
+            ) from error
 
     def append(self, line: bytes) -> None:
         """Gather one line (without its line feed)."""

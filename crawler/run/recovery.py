@@ -16,7 +16,7 @@ from crawler.errors import ExitCode, LockedError, StartError
 from crawler.ledger.store import Journal, Ledger, RunRow
 from crawler.run import journal as journals
 from crawler.run import manifest as manifests
-from crawler.run.target import manifest_beside, stem_of
+from crawler.run.names import manifest_beside, stem_of
 from crawler.text import counted
 
 logger = logging.getLogger(__name__)
@@ -37,7 +37,6 @@ def publish(journal: Journal, ledger: Ledger, *, whole: bool) -> Path | None:
         ledger.journal_status(journal.run_id, status, base_length=base)
         journal.base_length, journal.status = base, status
     if not journal.lines:
-        part.unlink(missing_ok=True)
         return None
     if journal.mode == "replace" and journal.status != "replacing":
         return _moved(part, _partial(journal))
@@ -102,6 +101,9 @@ def is_ours(journal: Journal, ledger: Ledger) -> bool:
 
 
 def _close(journal: Journal, ledger: Ledger) -> list[Journal]:
+    if _has_no_name(journal, ledger):
+        ledger.withdraw(journal.run_id)
+        return []
     if journal.status == "open" and not ledger.of_one_machine and Path(journal.part).exists():
         # Who lost a lease may still live (a machine that slept), and write once more before it learns of it.
         journals.detach(Path(journal.part))
@@ -138,6 +140,16 @@ def _close(journal: Journal, ledger: Ledger) -> list[Journal]:
     return [replace(journal, status="feeds")]
 
 
+def _has_no_name(journal: Journal, ledger: Ledger) -> bool:
+    """Whether the run was killed while it took the name of its files, and another had it: its file, its manifest."""
+    if journal.mode != "new" or journal.status != "open" or journal.lines:
+        return False
+    if any(each.part == journal.part and each.run_id != journal.run_id for each in ledger.unfinished()):
+        return True
+    manifest = _manifest_path(journal)
+    return manifest.exists() and not _own_manifest(journal)
+
+
 def note_feeds(journal: Journal, ledger: Ledger, feeds: str) -> None:
     """Write down which feeds are still owed; when none is, the file goes whose lines stand elsewhere now."""
     ledger.journal_status(journal.run_id, journal.status, feeds=feeds)
@@ -148,7 +160,14 @@ def note_feeds(journal: Journal, ledger: Ledger, feeds: str) -> None:
 def finish(journal: Journal, ledger: Ledger) -> None:
     """Nothing is owed any more: forget the journal."""
     note_feeds(journal, ledger, "[]")
-    ledger.journal_status(journal.run_id, "closed")
+    conclude(journal, ledger, "closed")
+
+
+def conclude(journal: Journal, ledger: Ledger, status: str) -> None:
+    """To be called when the manifest is written: until then the empty file of a run without news keeps its name."""
+    if not journal.lines:
+        Path(journal.part).unlink(missing_ok=True)
+    ledger.journal_status(journal.run_id, status)
 
 
 def lines_file(journal: Journal) -> Path:

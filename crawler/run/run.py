@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from crawler import __version__
-from crawler.errors import BroadsheetError, StartError
+from crawler.errors import BroadsheetError, StartError, TakenError
 from crawler.ledger.store import Journal, Ledger, RunRow, SectionState
 from crawler.run.accounting import Accounting
 from crawler.run.delivery import Delivery
@@ -21,7 +21,8 @@ from crawler.run.discovery import Discovery
 from crawler.run.earlier import delivered_and_gone, file_locks, meet_the_files
 from crawler.run.journal import JournalFile
 from crawler.run.manifest import Caution, FeedReport, ListingPage, Manifest, SectionReport, Warned
-from crawler.run.target import Feed, Target, encode_feeds
+from crawler.run.names import is_taken
+from crawler.run.target import Feed, Target, encode_feeds, free_names
 from crawler.run.traffic import Traffic
 
 SOFTWARE = f"broadsheet/{__version__}"
@@ -108,30 +109,7 @@ class Run:
     def _begin(cls, plan: Plan, target: Target, ledger: Ledger, locks: ExitStack) -> Run:
         meet_the_files(target, ledger)
         gone = delivered_and_gone(target, ledger, plan.spider)
-        now = datetime.now(UTC)
-        row = RunRow(run_id=plan.run_id, spider=plan.spider, dataset=target.dataset, started_at=now)
-        # Registered before the file is made, so that no killed run leaves a file that nobody knows.
-        number = ledger.begin_run(
-            row,
-            Journal(
-                run_id=plan.run_id,
-                dataset=target.dataset,
-                spider=plan.spider,
-                started_at=now,
-                part=str(target.part),
-                target=str(target.final or ""),
-                mode=target.mode,
-                hosts=plan.hosts,
-                feeds=encode_feeds(target.others),
-                machine=socket.gethostname(),
-            ),
-            fresh=target.mode == "replace",
-        )
-        try:
-            journal = JournalFile(target.part)
-        except BroadsheetError as error:
-            ledger.withdraw(plan.run_id)
-            raise StartError(str(error)) from error
+        target, number, journal = _take_a_name(plan, target, ledger)
         run = cls(plan, target, ledger, number, journal)
         run.locks = locks
         if gone:
@@ -159,3 +137,52 @@ class Run:
     def warn(self, name: Caution, text: str) -> None:
         """Tell at the end of something that did not fail but should be looked at."""
         self.warnings.append(Warned(name, text))
+
+
+def _take_a_name(plan: Plan, target: Target, ledger: Ledger) -> tuple[Target, int, JournalFile]:
+    """The target under the name that is the run's own now, its number, and its file."""
+    now = datetime.now(UTC)
+    row = RunRow(run_id=plan.run_id, spider=plan.spider, dataset=target.dataset, started_at=now)
+    for free in free_names(target):
+        # Registered before the file is made, so that no killed run leaves a file that nobody knows.
+        number = ledger.begin_run(
+            row,
+            Journal(
+                run_id=plan.run_id,
+                dataset=target.dataset,
+                spider=plan.spider,
+                started_at=now,
+                part=str(free.part),
+                target=str(free.final or ""),
+                mode=free.mode,
+                hosts=plan.hosts,
+                feeds=encode_feeds(free.others),
+                machine=socket.gethostname(),
+            ),
+            fresh=free.mode == "replace",
+        )
+        try:
+            if journal := _made(free):
+                return free, number, journal
+        except BroadsheetError as error:
+            ledger.withdraw(plan.run_id)
+            raise StartError(str(error)) from error
+        ledger.withdraw(plan.run_id)
+    raise StartError(f"{target.final or target.part} and all names like it are taken: move older files away.")
+
+
+def _made(target: Target) -> JournalFile | None:
+    """The journal's file; None when another run was quicker to take the name.
+
+    Two crawls started in the same second found the same name free in 13 of 25 rounds; and one may have taken it and
+    come to its end since.
+    """
+    try:
+        journal = JournalFile(target.part)
+    except TakenError:
+        return None
+    if target.mode == "new" and target.final and is_taken(target.final, but_for_its_part=True):
+        journal.close()
+        target.part.unlink()
+        return None
+    return journal

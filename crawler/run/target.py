@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,9 +10,10 @@ from urllib.request import url2pathname
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from crawler.errors import UsageError
+from crawler.run.names import is_taken, manifest_beside, numbered, part_of, stem_of, without_ending
 
 JSON_LINES = frozenset({"jsonlines", "jsonl", "jl"})
 # Their lines compressed (crawler/exporters/packed.py).
@@ -22,7 +23,6 @@ GROWING = JSON_LINES | {"gz", "csv"}
 # Forms that end with what ends them (and zstd, of which pandas reads the first frame only): the file is read, and
 # written anew with what comes to it.
 REMADE = frozenset({"zst", "parquet"})
-_PACKED = frozenset({".gz", ".zst", ".bz2", ".xz"})
 
 
 class Feed(Struct, frozen=True, kw_only=True):
@@ -99,25 +99,6 @@ class Target(Struct, frozen=True, kw_only=True):
         return stem_of(str(self.final or ""), str(self.part), self.run_id)
 
 
-def stem_of(target: str, part: str, run_id: str) -> Path:
-    """The stem of a run, from what the ledger keeps of its journal (as `Journal.target` and `Journal.part`)."""
-    if target:
-        return without_ending(Path(target))
-    own = Path(part).name.removeprefix(".").removesuffix(f"{run_id}.jsonl.part").rstrip(".")
-    return Path(part).with_name(own or run_id)
-
-
-def without_ending(file: Path) -> Path:
-    """The stem of a file: `T` of `T.jsonl.gz`."""
-    lines = file.with_suffix("") if file.suffix in _PACKED else file
-    return lines.with_suffix("")
-
-
-def manifest_beside(stem: Path) -> Path:
-    """The manifest of the run whose files have this stem."""
-    return stem.with_name(stem.name + ".run.json")
-
-
 def choose(feeds: Sequence[Feed], *, run_id: str, output: Path, project: Path, spider: str) -> Target:
     """The first plain JSON lines file is the journal's target; without one the journal is kept apart until the
     other feeds are made from it.
@@ -132,12 +113,10 @@ def choose(feeds: Sequence[Feed], *, run_id: str, output: Path, project: Path, s
     main = chosen or feeds[0]
     final = (project / chosen.path) if chosen and chosen.path else None
     mode = "replace" if main.options.get("overwrite") else "append" if main.template == main.uri else "new"
-    if mode == "new" and final is not None:
-        final = _unused(final)
     if final is None:
         part = _part_apart(feeds, run_id, output / spider, project)
     elif mode == "new":
-        part = final.with_name(final.name + ".part")
+        part = part_of(final)
     else:
         part = final.with_name(f".{final.name}.{run_id}.part")
     for name in (*(feed.template for feed in feeds), str(part)):
@@ -179,10 +158,17 @@ def dataset_name(template: str, spider: str, project: Path) -> str:
     return name
 
 
-def _unused(path: Path) -> Path:
-    """Two runs may start within one second; the later one gets a number."""
-    candidates = [path, *(path.with_name(f"{path.stem}-{n}{path.suffix}") for n in range(2, 1000))]
-    return next(p for p in candidates if not p.exists() and not p.with_name(p.name + ".part").exists())
+def free_names(target: Target) -> Iterator[Target]:
+    """The target under each name that nobody has; whoever makes the `part` first has taken the name.
+
+    Only a file a run is called otherwise than its feed says: two runs may begin within one second.
+    """
+    if target.mode != "new" or target.final is None:
+        yield target
+        return
+    for final in numbered(target.final):
+        if not is_taken(final):
+            yield replace(target, final=final, part=part_of(final))
 
 
 def encode_feeds(feeds: Sequence[Feed]) -> str:

@@ -9,7 +9,7 @@ from glob import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from crawler.run.target import manifest_beside, without_ending
+from crawler.run.names import manifest_beside, without_ending
 
 # What Scrapy fills in for each run, `%(time)s` or `%(batch_id)05d`.
 _FILLED_IN = re.compile(r"%\(\w+\)\d*[sd]")

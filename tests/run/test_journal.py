@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.errors import JournalError
+from crawler.errors import JournalError, TakenError
 from crawler.run.journal import JournalFile, add, cut, detach, move
 
 
@@ -32,7 +32,7 @@ def test_lines_reach_the_disk_with_sync_and_not_before(tmp_path: Path) -> None:
 
 def test_a_journal_never_takes_over_a_file_that_is_there(tmp_path: Path) -> None:
     (tmp_path / "a.part").write_text("someone else's")
-    with pytest.raises(JournalError, match="cannot be written"):
+    with pytest.raises(TakenError, match="cannot be written"):
         JournalFile(tmp_path / "a.part")
     assert (tmp_path / "a.part").read_text() == "someone else's"
 

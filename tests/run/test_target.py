@@ -37,11 +37,6 @@ def test_a_name_that_is_no_text_is_refused(tmp_path: Path, folder: str, file: st
         chosen(tmp_path / folder, feed("a.jsonl"), feed(file, format="csv"))
 
 
-def test_two_runs_in_one_second_get_two_files(tmp_path: Path) -> None:
-    (tmp_path / "1.jsonl").touch()
-    assert chosen(tmp_path, feed("1.jsonl", "%(time)s.jsonl")).final == tmp_path / "1-2.jsonl"
-
-
 def test_a_fixed_name_is_added_to_and_overwrite_replaces_it(tmp_path: Path) -> None:
     assert chosen(tmp_path, feed("a.jsonl")).mode == "append"
     assert chosen(tmp_path, feed("a.jsonl", overwrite=True)).mode == "replace"
