@@ -19,7 +19,9 @@ _TABLES = (
     "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000;"
     "CREATE TABLE page (place INTEGER PRIMARY KEY, file INTEGER, start INTEGER, record_id TEXT, name TEXT,"
     " seed INTEGER);"
-    "CREATE TABLE outcome (record_id TEXT PRIMARY KEY, place INTEGER, note BLOB) WITHOUT ROWID;"
+    "CREATE TABLE outcome (record_id TEXT PRIMARY KEY, place INTEGER, article TEXT, revision INTEGER, note BLOB)"
+    " WITHOUT ROWID;"
+    "CREATE TABLE run (file INTEGER PRIMARY KEY, run_id TEXT);"
     "CREATE TABLE told (article INTEGER PRIMARY KEY, hash TEXT, revision INTEGER);"
 )
 # `text/html` and `application/xhtml+xml`.
@@ -91,6 +93,7 @@ class Catalogue:
                     tick(before + offset, total)
             before += file.stat().st_size
         self._base.execute("CREATE INDEX by_name ON page (name, file, place)")
+        self._base.execute("CREATE INDEX by_article ON outcome (article, place) WHERE revision")
         self._base.commit()
 
     def _take(
@@ -100,10 +103,13 @@ class Catalogue:
         match found:
             case Info():
                 self.info = self.info or found.fields
+                run = (number, found.fields.get("isPartOf", ""))
+                self._base.execute("INSERT OR REPLACE INTO run VALUES (?, ?)", run)
             case Outcome():
                 note = msgspec.json.encode(found.note)
-                values = (found.record_id, self._place, note)
-                self._base.execute("INSERT OR REPLACE INTO outcome VALUES (?, ?, ?)", values)
+                saved = found.note.revision if found.note.outcome == "saved" else None
+                values = (found.record_id, self._place, found.note.article_id, saved, note)
+                self._base.execute("INSERT OR REPLACE INTO outcome VALUES (?, ?, ?, ?, ?)", values)
             case Damage():
                 self.damaged.append(f"{self.files[number]}: {found.what}; what stands before it was read.")
             case Fetched():
@@ -145,6 +151,33 @@ class Catalogue:
         """What became of the article that begins with this record."""
         row = self._base.execute("SELECT note FROM outcome WHERE record_id = ?", (record_id,)).fetchone()
         return msgspec.json.decode(row[0], type=OutcomeNote) if row else None
+
+    def saved_around(self, article_id: str, place: int) -> tuple[int, OutcomeNote | None]:
+        """Revision that was saved of an article before the page at `place` ended (0: none), and what next."""
+        end = self._base.execute(
+            "SELECT coalesce(outcome.place, page.place) FROM page LEFT JOIN outcome USING (record_id)"
+            " WHERE page.place = ?",
+            (place,),
+        ).fetchone()[0]
+        query = (
+            "SELECT note FROM outcome JOIN page USING (record_id) WHERE revision AND article = ? AND seed"
+            " AND outcome.place {} ? ORDER BY outcome.place {} LIMIT 1"
+        )
+        before, after = (
+            self._base.execute(query.format(sign, order), (article_id, end)).fetchone()
+            for sign, order in (("<", "DESC"), (">", "ASC"))
+        )
+        return (
+            msgspec.json.decode(before[0], type=OutcomeNote).revision if before else 0,
+            msgspec.json.decode(after[0], type=OutcomeNote) if after else None,
+        )
+
+    def run_of(self, place: int) -> str:
+        """The run that archived a page; empty in archives of others."""
+        row = self._base.execute(
+            "SELECT run_id FROM page JOIN run USING (file) WHERE place = ?", (place,)
+        ).fetchone()
+        return row[0] if row else ""
 
     def told(self, article: int) -> tuple[str, int]:
         """Hash and revision of the line given last for an article; `""` and 0 before the first."""

@@ -16,7 +16,9 @@ def archive_files(paths: Sequence[str]) -> list[Path]:
         raise UsageError("give a .warc.gz file, or a folder of them.")
     files: list[Path] = []
     for path in map(Path, paths):
-        inside = sorted([*path.glob("*.warc.gz"), *path.glob("*.warc")]) if path.is_dir() else [path]
+        # By the stem: of two runs of one second `T-2.warc.gz` is the later one, and would stand before `T.warc.gz`.
+        found = sorted([*path.glob("*.warc.gz"), *path.glob("*.warc")], key=stem_of)
+        inside = found if path.is_dir() else [path]
         if not inside or not inside[0].exists():
             raise UsageError(
                 f"{path}: {'holds no .warc.gz file' if path.is_dir() else 'no such file or folder'}."

@@ -166,6 +166,7 @@ def _counts(tally: Tally, catalogue: Catalogue) -> dict[str, Any]:
         "further_pages": tally.further_pages,
         "articles": tally.lines,
         "unchanged": tally.unchanged,
+        "replaced": tally.replaced,
         "refused": sum(tally.refused.values()),
         "invalid": len(tally.invalid),
         "damaged": len(catalogue.damaged),
@@ -176,7 +177,8 @@ def _report(tally: Tally, catalogue: Catalogue) -> None:
     out = [
         f"{counted(tally.read, 'first page')} and {counted(tally.further_pages, 'further one')} read: "
         f"{counted(tally.lines, 'article')}, "
-        f"{tally.unchanged:,} unchanged, {sum(tally.refused.values()):,} refused, {len(tally.invalid):,} invalid."
+        f"{tally.unchanged:,} unchanged, {tally.replaced:,} fetched again by a later run, "
+        f"{sum(tally.refused.values()):,} refused, {len(tally.invalid):,} invalid."
     ]
     out += [f"  refused {count:,}: {reason}" for reason, count in tally.refused.most_common(10)]
     out += [f"  invalid: {line}" for line in tally.invalid[:10]]

@@ -88,7 +88,7 @@ class Replay:
             label=note.label,
         )
         verdicts = _Verdicts()
-        run_id = self._catalogue.info.get("isPartOf", "") if first.note else ""
+        run_id = self._catalogue.run_of(place) if first.note else ""
         self._spider.run = SimpleNamespace(delivery=verdicts, plan=SimpleNamespace(run_id=run_id))  # type: ignore[assignment]
         article = self._follow(self._spider.parse_article(_response(first, Request(ask.url)), ask), found)
         if article is None:
@@ -130,6 +130,8 @@ class Replay:
         except DropItem as error:
             found.reason = str(error)
         else:
+            if found.outcome is not None:
+                article.article_id = found.outcome.article_id  # one that moved kept the name it had
             found.article = article
 
 

@@ -52,6 +52,8 @@ class Tally:
     read: int = 0
     lines: int = 0
     unchanged: int = 0
+    replaced: int = 0
+    """Fetched by a run that was killed before it delivered them, and again by the next."""
     further_pages: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     invalid: list[str] = field(default_factory=list)
@@ -84,7 +86,8 @@ def reread(
 ) -> Iterator[Article]:
     """Each article once for every change of its content, in the order of the archives.
 
-    An archive that says what a line's revision was is believed; else revisions are counted. Raises UsageError.
+    An archive that says what a line's revision was is believed, unless a later one says so too: then the run was
+    killed before its line counted. Else revisions are counted. Raises UsageError.
     """
     used: set[int] = set()
     for rebuilt in _rebuilt(plan, catalogue, jobs):
@@ -112,9 +115,15 @@ def _numbered(rebuilt: Rebuilt, catalogue: Catalogue, tally: Tally) -> Article |
     if article is None:
         tally.refused[rebuilt.reason] += 1
         return None
+    if _was_replaced(rebuilt, article, catalogue):
+        tally.replaced += 1
+        return None
     last_hash, last_revision = catalogue.told(number_of(article.article_id))
     if outcome is not None and outcome.outcome == "saved":
-        article.revision, article.changed_fields = outcome.revision, list(outcome.changed_fields)
+        article.revision = max(
+            last_revision + 1, outcome.revision
+        )  # today's readers may have seen more changes
+        article.changed_fields = list(outcome.changed_fields)
         return article
     known = {last_hash} if outcome is None else {last_hash, outcome.content_hash}
     if article.content_hash in known:
@@ -122,6 +131,19 @@ def _numbered(rebuilt: Rebuilt, catalogue: Catalogue, tally: Tally) -> Article |
         return None
     article.revision = max(last_revision + 1, outcome.revision if outcome else 1)
     return article
+
+
+def _was_replaced(rebuilt: Rebuilt, article: Article, catalogue: Catalogue) -> bool:
+    """Whether a later run saved what this page would have become: to that run it had never been delivered."""
+    outcome = rebuilt.outcome
+    if outcome is not None and outcome.outcome != "saved":
+        return False
+    before, after = catalogue.saved_around(article.article_id, rebuilt.place)
+    if after is None:
+        return False
+    if outcome is not None:
+        return after.revision <= outcome.revision
+    return after.revision <= before + 1 or after.content_hash == article.content_hash
 
 
 def _rebuilt(plan: Plan, catalogue: Catalogue, jobs: int) -> Iterator[Rebuilt]:
