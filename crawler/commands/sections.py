@@ -60,13 +60,14 @@ class Command(ScrapyCommand):
         from crawler.fleet.project import load  # noqa: PLC0415  # Scrapy imports every command at each start
 
         catalogue = load(settings, opts.sections)
+        wrong = [*catalogue.errors, *([str(catalogue.missing)] if catalogue.missing else [])]
         if opts.json:
-            said = {"sections": sorted(catalogue.sections), "errors": catalogue.errors}
+            said = {"sections": sorted(catalogue.sections), "errors": wrong}
             sys.stdout.write(json.dumps(said, indent=2) + "\n")
-        for error in () if opts.json else catalogue.errors:
+        for error in () if opts.json else wrong:
             sys.stderr.write(f"{error}\n")
-        if catalogue.errors:
-            self.exitcode = int(ExitCode.USAGE)
+        if wrong:
+            self.exitcode = int(ExitCode.USAGE if catalogue.errors else ExitCode.COULD_NOT_START)
         elif not opts.json:
             hosts = {host for section in catalogue.sections.values() for host in section.hosts}
             sys.stdout.write(

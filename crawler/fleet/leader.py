@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from crawler.errors import LedgerError, LockedError, UsageError
+from crawler.errors import LedgerError, LockedError, StartError, UsageError
 from crawler.fleet.catalogue import Catalogue
 from crawler.fleet.cluster import Cluster, Done
 from crawler.fleet.hosts import HostBook
@@ -131,7 +131,7 @@ class Leader:
         self._read_at = written
         try:
             self._sections = self.load().require()
-        except UsageError as error:
+        except (UsageError, StartError) as error:
             logger.error("%s The catalogue as it was before stays in force.", error)
         else:
             logger.info("Read the catalogue again: %d sections.", len(self._sections))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from crawler.crawl.arguments import choose_sections, parse_arguments
-from crawler.errors import UsageError
+from crawler.errors import StartError, UsageError
 from crawler.fleet.rhythm import Rhythm, parse_rhythm
 from crawler.masking import holds_password, is_secret_name
 from crawler.urls import host_of, is_private_host
@@ -53,21 +53,23 @@ def read_section(
     defaults: Any,
     spiders: Mapping[str, type[SpiderClass]],
     settings: Mapping[str, Any],
-) -> tuple[Section | None, Sequence[str]]:
+) -> tuple[Section | None, Faults]:
     """The section that a table describes, or None and all that is wrong with it."""
-    faults = _Faults()
+    faults = Faults()
     section = None
     with faults:
         section = _section(name, _with_defaults(name, table, defaults, faults), spiders, settings, faults)
-    return section, faults.told
+    return section, faults
 
 
-class _Faults:
+class Faults:
     """Collects what is wrong with one table: in each `with` block reading ends at its first fault, and goes on behind
     it, so that one check tells of all."""
 
     def __init__(self) -> None:
         self.told: list[str] = []
+        self.missing: StartError | None = None
+        """No fault of the table: what it needs is not installed."""
 
     def __enter__(self) -> None: ...
 
@@ -76,10 +78,12 @@ class _Faults:
             self.told.append(str(error))
         elif isinstance(error, ValueError):
             self.told.append(f"{error}.")
-        return isinstance(error, UsageError | ValueError)
+        elif isinstance(error, StartError):
+            self.missing = error
+        return isinstance(error, UsageError | ValueError | StartError)
 
 
-def _with_defaults(name: str, table: Any, defaults: Any, faults: _Faults) -> dict[str, Any]:
+def _with_defaults(name: str, table: Any, defaults: Any, faults: Faults) -> dict[str, Any]:
     if not _NAME.fullmatch(name):
         raise ValueError("is no name: letters, digits, dot, hyphen and underscore, at most 80")
     if not (isinstance(table, dict) and isinstance(defaults, dict)):
@@ -104,7 +108,7 @@ def _section(
     table: Mapping[str, Any],
     spiders: Mapping[str, type[SpiderClass]],
     settings: Mapping[str, Any],
-    faults: _Faults,
+    faults: Faults,
 ) -> Section | None:
     """None when something is wrong with it."""
     read: dict[str, Any] = {}
@@ -132,7 +136,7 @@ def _section(
             read["hosts"] = _hosts(spiders[spider], spider, arguments, {**settings, **own})
     with faults:
         read["delay"] = _delay(own, settings, read.get("hosts", ()))
-    return None if faults.told else Section(name=name, **read)
+    return None if faults.told or faults.missing else Section(name=name, **read)
 
 
 def _hosts(

@@ -11,7 +11,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from crawler.errors import LedgerError, LockedError, UsageError
-from crawler.ledger.address import NO_CONNINFO, conninfo_of
+from crawler.ledger.address import conninfo_of, why_not_taken
 from crawler.ledger.connection import Connection
 from crawler.ledger.postgres_connection import NOW, PostgresConnection
 from crawler.ledger.sql import SqlLedger
@@ -50,7 +50,8 @@ class PostgresLedger(SqlLedger):
         try:
             parts = conninfo_to_dict(address)
         except (psycopg.ProgrammingError, UnicodeError):  # whose words may hold the password
-            raise UsageError(NO_CONNINFO) from None
+            known = [each.keyword.decode() for each in psycopg.pq.Conninfo.get_defaults()]
+            raise UsageError(why_not_taken(address, known)) from None
         self._conninfo = _with_limits(address, str(parts.get("options", "")))
         self._raw: psycopg.Connection[Any] | None = None
         super().__init__(f"The ledger {_shown(parts)}")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.crawling import scrapy
+import pytest
+
+from tests.crawling import PROJECT, scrapy
 
 GOOD = '[money]\nspider = "newsroom"\nevery = "1h"\narguments.section = "Founders & Money"\n'
 
@@ -21,6 +23,18 @@ def test_each_fault_is_told_and_the_code_is_that_of_wrong_usage(tmp_path: Path) 
     ended = scrapy(tmp_path, "sections", "check", "--sections", str(tmp_path / "s.toml"))
     assert ended.code == 2
     assert [line.split("]")[0] for line in ended.err.splitlines()] == ["s.toml: [one", "s.toml: [two"]
+
+
+@pytest.mark.parametrize(("more", "code"), [('[one]\nspider = "x"\nevery = "1h"\n', 2), ("", 1)])
+def test_a_missing_extra_hides_no_fault_of_another_section(tmp_path: Path, more: str, code: int) -> None:
+    (tmp_path / "croniter.py").write_text("raise ImportError")
+    (tmp_path / "s.toml").write_text(GOOD.replace("1h", "0 6 * * *") + more)
+    words = ("sections", "check", "--sections", str(tmp_path / "s.toml"))
+    ended = scrapy(tmp_path, *words, PYTHONPATH=f"{tmp_path}:{PROJECT}")
+    *faults, last = ended.err.splitlines()
+    assert ended.code == code
+    assert [line.split("]")[0] for line in faults] == (["s.toml: [one"] if more else [])
+    assert last == "A cron line needs the extra: pip install -e '.[fleet]' in the project's folder."
 
 
 def test_the_list_shows_what_never_ran(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from crawler.errors import LockedError
+from crawler.errors import LockedError, StartError
 from crawler.fleet.catalogue import Catalogue
 from crawler.fleet.cluster import Cluster, Done
 from crawler.fleet.leader import LOCK, Leader
@@ -103,8 +103,12 @@ def test_a_catalogue_that_was_changed_is_taken_in_and_a_wrong_one_is_not(
     os.utime(path, (1, 1))
     leader._read_again()
     assert list(leader._sections) == ["s0"]
-    now["catalogue"] = Catalogue(path, sections(5, 5))
+    now["catalogue"] = Catalogue(path, {}, missing=StartError("A cron line needs the extra."))
     os.utime(path, (2, 2))
+    leader._read_again()
+    assert list(leader._sections) == ["s0"]
+    now["catalogue"] = Catalogue(path, sections(5, 5))
+    os.utime(path, (3, 3))
     leader._read_again()
     assert len(leader._sections) == 5
 

@@ -41,6 +41,36 @@ def test_patience_is_in_seconds() -> None:
     assert patience_of("sqlite:///l.sqlite", 30) == 30
 
 
+@pytest.mark.parametrize("given", ["-1", "nan", "inf", "soon", "", "86401"])
+def test_a_patience_that_is_none_is_refused(given: str) -> None:
+    with pytest.raises(UsageError, match=f"has timeout={given}; it takes seconds, such as 30"):
+        patience_of(f"sqlite:///l.sqlite?timeout={given}", 30)
+
+
+@pytest.mark.parametrize("query", ["foo=5", "timeout=5&foo=", "foo", "Timeout=5"])
+def test_an_option_that_a_file_does_not_have_is_named(query: str, tmp_path: Path) -> None:
+    """It did nothing, and nobody said so."""
+    with pytest.raises(UsageError, match=r"LEDGER_URL has the option '(foo|Timeout)'"):
+        open_ledger(f"sqlite:///l.sqlite?{query}", project=tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_option_that_libpq_does_not_have_is_named() -> None:
+    pytest.importorskip("psycopg")
+    with pytest.raises(UsageError) as caught:
+        open_ledger("postgresql://u:geheim@h/d?sslmode=require&colour=red")
+    assert str(caught.value) == (
+        "LEDGER_URL has the option colour, which PostgreSQL's driver does not know; leave it out."
+    )
+
+
+def test_a_password_with_a_question_mark_is_no_option() -> None:
+    pytest.importorskip("psycopg")
+    with pytest.raises(UsageError, match="%40") as caught:
+        open_ledger("postgresql://u:ge?heim=1@h/d?colour=red")
+    assert "heim" not in str(caught.value)
+
+
 def test_libpq_gets_its_own_scheme() -> None:
     assert (
         conninfo_of("postgresql+psycopg://u:p@h/d?options=-cx%3Dy") == "postgresql://u:p@h/d?options=-cx%3Dy"
