@@ -110,10 +110,9 @@ def _close(journal: Journal, ledger: Ledger) -> list[Journal]:
     published = publish(journal, ledger, whole=False)
     told = _own_manifest(journal)
     logger.warning(
-        "Run %s was interrupted; its %d saved articles are in %s. This run goes on where it ended.",
+        "Run %s was interrupted; %s. This run goes on where it ended.",
         journal.run_id,
-        journal.lines,
-        published if journal.mode != "append" or not journal.target else journal.target,
+        _saved(journal, published),
     )
     now = datetime.now(UTC)
     row = RunRow(
@@ -148,6 +147,13 @@ def _has_no_name(journal: Journal, ledger: Ledger) -> bool:
         return True
     manifest = _manifest_path(journal)
     return manifest.exists() and not _own_manifest(journal)
+
+
+def _saved(journal: Journal, published: Path | None) -> str:
+    if not journal.lines:
+        return "it had saved no article"
+    where = published if journal.mode != "append" or not journal.target else journal.target
+    return f"its {counted(journal.lines, 'saved article')} {'is' if journal.lines == 1 else 'are'} in {where}"
 
 
 def note_feeds(journal: Journal, ledger: Ledger, feeds: str) -> None:

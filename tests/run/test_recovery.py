@@ -37,6 +37,21 @@ def test_the_committed_lines_of_a_killed_run_are_published_and_the_rest_is_cut(t
     assert not list(tmp_path.glob(".*.part"))
 
 
+@pytest.mark.parametrize(
+    ("saved", "told"),
+    [((), "it had saved no article."), (("a",), "its 1 saved article is in {}/out.jsonl.")],
+)
+def test_what_an_interrupted_run_had_saved_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, saved: tuple[str, ...], told: str
+) -> None:
+    """It was "its 0 saved articles are in None"."""
+    killed_run(tmp_path, *saved)
+    with caplog.at_level("WARNING"):
+        recovery.recover(ledger_in(tmp_path))
+    (said,) = (record.getMessage() for record in caplog.records if "was interrupted" in record.message)
+    assert told.format(tmp_path) in said
+
+
 def test_an_uncommitted_article_comes_again(tmp_path: Path) -> None:
     killed_run(tmp_path, "a")
     ledger = ledger_in(tmp_path)
