@@ -43,6 +43,10 @@ class LedgerError(BroadsheetError):
     """The ledger cannot be read or written: damaged, newer than this program, or locked for too long."""
 
 
+class ForeignError(LedgerError):
+    """Where the ledger should be lies what another program keeps: nothing of it is touched."""
+
+
 class JournalError(BroadsheetError):
     """A line could not be brought safely onto the disk; the run stops rather than pretend."""
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError as ScrapyUsageError
 
-from crawler.errors import BroadsheetError, ExitCode
+from crawler.commands.ending import ended
+from crawler.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from crawler.upkeep.actions import Upkeep
@@ -60,11 +61,6 @@ class Command(ScrapyCommand):
 
         if self.settings is None:
             raise RuntimeError("scrapy ledger was started without settings")
-        for folder in opts.datasets:
-            if not Path(folder).is_dir():
-                sys.stderr.write(f"scrapy ledger: --datasets {folder}: there is no such folder.\n")
-                self.exitcode = int(ExitCode.USAGE)
-                return
         project = options.project_folder()
         upkeep = Upkeep(
             url=options.read(self.settings, "LEDGER_URL"),
@@ -75,11 +71,14 @@ class Command(ScrapyCommand):
             ],
             recheck=options.read(self.settings, "RECHECK_AFTER"),
         )
-        try:
-            self.exitcode = self._do(args[0], args[1:], upkeep)
-        except (BroadsheetError, OSError) as error:
-            sys.stderr.write(f"scrapy ledger: {error}\n")
-            self.exitcode = int(getattr(error, "exit_code", ExitCode.COULD_NOT_START))
+
+        def work() -> int:
+            for folder in opts.datasets:
+                if not Path(folder).is_dir():
+                    raise UsageError(f"--datasets {folder}: there is no such folder.")
+            return self._do(args[0], args[1:], upkeep)
+
+        self.exitcode = ended("ledger", work)
 
     @staticmethod
     def _do(task: str, more: list[str], upkeep: Upkeep) -> int:

@@ -61,6 +61,11 @@ class Beside(PostgresLedger):
         options = f"{conninfo_to_dict(self._address).get('options', '')} -csearch_path={path}".strip()
         return PostgresLedger(make_conninfo(self._address, options=options))
 
+    def discard(self) -> None:
+        """Throw away what `make` made."""
+        with self._transaction(write=True) as connection:
+            connection.execute(f"DROP SCHEMA IF EXISTS {_quoted(self._making)} CASCADE")
+
     def put_in_place(self, kept: str) -> None:
         """Move the old tables into a new schema `kept`, and those that were made to where they stood.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.ledger.connection import Connection, scalar
-from crawler.ledger.datasets import sections
+from crawler.ledger.datasets import known_id, sections
 from crawler.ledger.rows import STATES
 from crawler.ledger.sql import SqlLedger
 from crawler.ledger.store import SectionState, State
@@ -52,6 +52,13 @@ def survey(ledger: SqlLedger, now: datetime) -> list[DatasetFacts]:
     with ledger.reading() as connection:
         rows = connection.execute("SELECT id, name FROM bs_datasets WHERE shadow_of_run = '' ORDER BY name")
         return [_facts(connection, number, name, now) for number, name in rows.fetchall()]
+
+
+def sections_of(ledger: SqlLedger, dataset: str) -> list[SectionState]:
+    """The sections of a dataset, in the order in which they came."""
+    with ledger.reading() as connection:
+        number = known_id(connection, dataset)
+        return [] if number is None else sections(connection, number)
 
 
 def _facts(connection: Connection, number: int, name: str, now: datetime) -> DatasetFacts:

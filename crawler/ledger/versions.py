@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from crawler.errors import LedgerError
+from crawler.errors import ForeignError, LedgerError
 from crawler.ledger.connection import Connection, scalar
 from crawler.ledger.schema import TABLES, make_all, make_index, make_table
 
@@ -40,12 +40,12 @@ def table_names(connection: Connection) -> list[str]:
 def version_of(connection: Connection) -> int | None:
     """The version of the tables that are there; None in an empty database.
 
-    Raises LedgerError when the tables are another program's, or damaged.
+    Raises ForeignError when the tables are another program's, LedgerError when they are damaged.
     """
     names = table_names(connection)
     if TABLES.keys().isdisjoint(names):
         if names and connection.dialect.owns_all:
-            raise LedgerError("is a database of another program; give LEDGER_URL a file of its own")
+            raise ForeignError("is a database of another program; give LEDGER_URL a file of its own")
         return None
     asked = "SELECT value FROM bs_meta WHERE name = 'version'"
     value = scalar(connection.execute(asked)) if "bs_meta" in names else None

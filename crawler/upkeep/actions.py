@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,9 +17,9 @@ from crawler.ledger.versions import VERSION
 from crawler.text import counted
 from crawler.upkeep.inspection import inspect, stand
 from crawler.upkeep.lost import lost_of
-from crawler.upkeep.old_ledger import OldLedger, place_of
+from crawler.upkeep.old_ledger import place_of
 from crawler.upkeep.places import is_local
-from crawler.upkeep.rebuild import rebuild
+from crawler.upkeep.renewal import renew
 from crawler.upkeep.shelf import Shelf, take_stock
 
 
@@ -113,52 +114,8 @@ class Upkeep:
 
     def rebuild(self) -> Iterator[str]:
         """Restore the ledger from the datasets; what stood in its place is kept aside."""
-        place, now = place_of(self.url, self.project), datetime.now(UTC)
-        try:
-            old = place.look()
-            shelf = self._stock(list(old.delivered))
-            if not shelf.files and not shelf.manifests and place.is_empty():
-                folders = ", ".join(map(str, self.folders))
-                raise LedgerError(
-                    f"No dataset and no manifest below {folders}; name their folder with --datasets."
-                )
-            ledger = place.make()
-            try:
-                restored = rebuild(ledger, shelf, self.recheck, now)
-            finally:
-                ledger.close()
-            yield from place.put_in_place(old, now)
-        finally:
-            place.close()
-        yield from _not_restored(old, shelf)
-        yield (
-            f"Restored {counted(restored.articles, 'article')} of {counted(restored.datasets, 'dataset')} "
-            f"from {counted(restored.lines, 'line')} in "
-            f"{counted(restored.files, 'file')}, and {counted(restored.runs, 'run')}. "
-            "The next run walks each section to its end."
-        )
-
-
-def _not_restored(old: OldLedger, shelf: Shelf) -> Iterator[str]:
-    if old.fault:
-        yield (
-            f"Not read: the old ledger ({old.fault}). Datasets outside the folders that were looked into are not "
-            "known; name their folders with --datasets."
-        )
-    yield from (f"Not read: {each}." for each in shelf.unreadable)
-    yield from (
-        f"Not read: {each}: its form cannot be read back; what stands in no other file comes again."
-        for each in shelf.closed
-    )
-    yield from (
-        f"Not found: {name}, into which {count} articles were delivered; they come again."
-        for name, count in old.delivered.items()
-        if count and not shelf.has(name)
-    )
-    yield from (
-        f"Left alone: {each}, of a run that was not closed; its articles come again."
-        for each in shelf.journals
-    )
+        with closing(place_of(self.url, self.project)) as place:
+            yield from renew(place, self.folders, self._home, self.recheck)
 
 
 def _told(facts: DatasetFacts) -> Iterator[str]:

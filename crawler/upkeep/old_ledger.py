@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol
 
-from crawler.errors import LedgerError, LockedError
+from crawler.errors import ForeignError, LedgerError, LockedError, StartError
 from crawler.ledger import require_driver
 from crawler.ledger.address import file_of, kind_of
 from crawler.ledger.hostlocks import held
@@ -42,15 +43,21 @@ class OldLedger:
 
 
 class Place(Protocol):
-    """Where a ledger is made anew. All raise LedgerError, OSError."""
+    """Where a ledger is made anew. All raise LedgerError, StartError, OSError."""
 
     def look(self) -> OldLedger:
-        """What the one that stands there still tells."""
+        """What the one that stands there still tells. Raises ForeignError for another program's database."""
+
+    def opened(self) -> AbstractContextManager[SqlLedger]:
+        """The one that stands there, to be read."""
 
     def is_empty(self) -> bool: ...
 
     def make(self) -> SqlLedger:
         """An empty ledger beside the old one. Raises LockedError when that is in use."""
+
+    def discard(self) -> None:
+        """Throw away what `make` made."""
 
     def put_in_place(self, old: OldLedger, now: datetime) -> Iterator[str]:
         """Put aside what was there, and the new one in its place; a line for each thing kept."""
@@ -79,21 +86,35 @@ class _File:
         self._making = path.with_name(f".{path.name}.rebuilding")
 
     def look(self) -> OldLedger:
-        """Looked at is a copy: SQLite plays the log into a file that it opens, and a damaged one is kept as it is."""
+        return OldLedger() if self.is_empty() else _look_at(self.opened)
+
+    @contextmanager
+    def opened(self) -> Iterator[SqlLedger]:
+        """A copy: SQLite plays the log into a file that it opens, and a damaged one is kept as it is."""
         path = self._path
-        if not path.exists():
-            return OldLedger()
-        with TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
-            copy = Path(folder) / path.name
-            shutil.copyfile(path, copy)
-            if (log := path.with_name(path.name + "-wal")).exists():
-                shutil.copyfile(log, copy.with_name(log.name))
-            old = _look_at(lambda: SqliteLedger(copy))
-            return OldLedger(
-                delivered=old.delivered,
-                is_sound=old.is_sound,
-                fault=old.fault.replace(str(copy), str(path)),
-            )
+        with self._copied() as copy:
+            try:
+                with closing(SqliteLedger(copy)) as ledger:
+                    yield ledger
+            except LedgerError as error:
+                raise type(error)(str(error).replace(str(copy), str(path))) from error
+
+    @contextmanager
+    def _copied(self) -> Iterator[Path]:
+        path = self._path
+        with ExitStack() as left:
+            try:
+                folder = left.enter_context(TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent))
+                copy = Path(folder) / path.name
+                shutil.copyfile(path, copy)
+                if (log := path.with_name(path.name + "-wal")).exists():
+                    shutil.copyfile(log, copy.with_name(log.name))
+            except OSError as error:
+                raise StartError(  # no LedgerError: it is not damaged by that
+                    f"The ledger {path} cannot be copied to be looked at: {error.strerror or error}; check the "
+                    "rights of the file and its folder, and the room on the disk."
+                ) from error
+            yield copy
 
     def is_empty(self) -> bool:
         return not self._path.exists()
@@ -103,9 +124,12 @@ class _File:
             raise LockedError(
                 f"The ledger {self._path} is in use ({holders[0]}); try again when that has ended."
             )
+        self.discard()
+        return SqliteLedger(self._making)  # by its path: a ? in that would end an address
+
+    def discard(self) -> None:
         for left in _with_its_logs(self._making):
             left.unlink()
-        return SqliteLedger(self._making)  # by its path: a ? in that would end an address
 
     def put_in_place(self, old: OldLedger, now: datetime) -> Iterator[str]:
         for each in _with_its_logs(self._path):
@@ -125,13 +149,19 @@ class _Schema:
         self._beside = beside
 
     def look(self) -> OldLedger:
-        return _look_at(self._beside.old) if self._beside.tables else OldLedger()
+        return _look_at(self.opened) if self._beside.tables else OldLedger()
+
+    def opened(self) -> AbstractContextManager[SqlLedger]:
+        return closing(self._beside.old())
 
     def is_empty(self) -> bool:
         return not self._beside.tables
 
     def make(self) -> SqlLedger:
         return self._beside.make()
+
+    def discard(self) -> None:
+        self._beside.discard()
 
     def put_in_place(self, old: OldLedger, now: datetime) -> Iterator[str]:
         kept = self._beside.named(f"_{old.kept_as.replace('-', '_')}_{now:%Y%m%d_%H%M%S}")
@@ -143,19 +173,15 @@ class _Schema:
         self._beside.close()
 
 
-def _look_at(opened: Callable[[], SqlLedger]) -> OldLedger:
+def _look_at(opened: Callable[[], AbstractContextManager[SqlLedger]]) -> OldLedger:
     try:
-        ledger = opened()
+        with opened() as ledger:
+            delivered = {facts.name: facts.delivered for facts in survey(ledger, datetime.now(UTC))}
+            return OldLedger(delivered=delivered, is_sound=_is_sound(ledger))
+    except ForeignError:
+        raise
     except LedgerError as error:
         return OldLedger(fault=_told(error))
-    try:
-        delivered = {facts.name: facts.delivered for facts in survey(ledger, datetime.now(UTC))}
-    except LedgerError as error:
-        return OldLedger(fault=_told(error))
-    else:
-        return OldLedger(delivered=delivered, is_sound=_is_sound(ledger))
-    finally:
-        ledger.close()
 
 
 def _is_sound(ledger: SqlLedger) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from glob import escape
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +13,9 @@ from crawler.run.names import manifest_beside, without_ending
 
 # What Scrapy fills in for each run, `%(time)s` or `%(batch_id)05d`.
 _FILLED_IN = re.compile(r"%\(\w+\)\d*[sd]")
+
+# On the top of a disk of its own: root's, and nothing of a run's.
+_OF_THE_DISK = "lost+found"
 
 
 def is_local(dataset: str) -> bool:
@@ -45,6 +48,19 @@ def shut(dataset: str, project: Path) -> Path | None:
             return above if above.exists() else None
     needed = os.X_OK if fixed is None else os.R_OK | os.X_OK  # who names a file need not list its folder
     return folder if folder.exists() and not os.access(folder, needed) else None
+
+
+def below(folder: Path, note_shut: Callable[[Path, OSError], None]) -> Iterator[Path]:
+    """Every path below a folder; a folder that may not be looked into is noted, one that is not there is not."""
+
+    def note(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            note_shut(Path(error.filename), error)
+
+    for above, folders, files in os.walk(folder, onerror=note):
+        if _OF_THE_DISK in folders:
+            folders.remove(_OF_THE_DISK)
+        yield from (Path(above, name) for name in (*folders, *files))
 
 
 def _filled_in(template: Path) -> Iterator[Path]:

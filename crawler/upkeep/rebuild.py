@@ -12,13 +12,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from crawler.items import Article, article_id
-from crawler.ledger.store import Entry, Journal, Ledger, RunRow, State
+from crawler.ledger.store import Entry, Ledger, RunRow, State
 from crawler.run import changes
 from crawler.run.ask import key_of
 from crawler.run.timetable import look_again_at
+from crawler.upkeep.filling import AT_ONCE, Filling, begin
 from crawler.upkeep.shelf import Shelf
 
-_AT_ONCE = 1_000
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -54,12 +54,6 @@ def _is_run(manifest: Mapping[str, Any]) -> bool:
     return all(isinstance(manifest.get(name), str) for name in ("run_id", "spider", "dataset"))
 
 
-def _begin(ledger: Ledger, run: RunRow) -> int:
-    number = ledger.begin_run(run, Journal(run_id=run.run_id, dataset=run.dataset, part="", target=""))
-    ledger.journal_status(run.run_id, "closed")
-    return number
-
-
 def _restore_run(ledger: Ledger, manifest: Mapping[str, Any]) -> int:
     row = RunRow(
         run_id=manifest["run_id"],
@@ -71,7 +65,7 @@ def _restore_run(ledger: Ledger, manifest: Mapping[str, Any]) -> int:
         exit_code=manifest.get("exit_code"),
         summary={name: manifest.get(name) for name in ("lines", "states", "fill_rates")},
     )
-    number = _begin(ledger, row)
+    number = begin(ledger, row)
     ledger.end_run(row, [])
     return number
 
@@ -91,10 +85,7 @@ class _Filler:
 
     def __init__(self, ledger: Ledger, dataset: str, sections: Sequence[str], now: datetime) -> None:
         self._ledger, self._dataset, self._sections, self._now = ledger, dataset, sections, now
-        self._run = f"rebuild-{now:%Y%m%dT%H%M%SZ}-{dataset}"
-        run = RunRow(run_id=self._run, spider="", dataset=dataset, started_at=now)
-        _begin(ledger, run)
-        self._numbers: dict[str, int] = {}
+        self._filling = Filling(ledger, dataset, now)
         self._waiting: dict[int, Entry] = {}
         self._keys: set[int] = set()
 
@@ -103,22 +94,13 @@ class _Filler:
         earlier = self._waiting.get(entry.key)
         if earlier is None or earlier.revision <= entry.revision:
             self._waiting[entry.key] = entry
-        if len(self._waiting) >= _AT_ONCE:
+        if len(self._waiting) >= AT_ONCE:
             self._commit()
 
     def finish(self) -> int:
         """Commit the rest; how many articles there are."""
         self._commit()
-        ended = RunRow(
-            run_id=self._run,
-            spider="",
-            dataset=self._dataset,
-            started_at=self._now,
-            ended_at=self._now,
-            verdict="rebuilt",
-            exit_code=0,
-        )
-        self._ledger.end_run(ended, [])
+        self._filling.end()
         return len(self._keys)
 
     def _commit(self) -> None:
@@ -128,7 +110,7 @@ class _Filler:
             for key, entry in self._waiting.items()
             if key not in known or known[key].revision <= entry.revision
         ]
-        self._ledger.commit(self._run, length=0, lines=0, entries=newer)
+        self._filling.commit(newer)
         self._keys.update(self._waiting)
         self._waiting.clear()
 
@@ -159,7 +141,4 @@ class _Filler:
 
     def _section(self, listing: str) -> int:
         url = next((url for url in self._sections if listing.startswith(url)), None)
-        url = url or (self._sections[0] if len(self._sections) == 1 else listing)
-        if url not in self._numbers:
-            self._numbers[url] = self._ledger.section(self._dataset, url).section_id
-        return self._numbers[url]
+        return self._filling.section(url or (self._sections[0] if len(self._sections) == 1 else listing))

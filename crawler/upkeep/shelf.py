@@ -15,7 +15,7 @@ from crawler.dataset.reading import Row, rows, suffix_of
 from crawler.errors import StartError
 from crawler.items import Article
 from crawler.run import manifest as manifests
-from crawler.upkeep.places import files_of, manifests_of
+from crawler.upkeep.places import below, files_of, manifests_of
 
 _READER: msgspec.json.Decoder[Article] = msgspec.json.Decoder(Article)
 
@@ -43,6 +43,8 @@ class Shelf:
     """Files in a form that cannot be read back (CSV), and their datasets."""
     unopened: set[str] = field(default_factory=set)
     """Datasets with a file that could not be read at all: what stands in it cannot be told."""
+    shut: list[str] = field(default_factory=list)
+    """Of `unreadable` the folders and files that could not be opened: they may hold what was delivered."""
 
     def has(self, dataset: str) -> bool:
         """Whether any file of the dataset is there."""
@@ -60,8 +62,27 @@ class Shelf:
             try:
                 yield from self._lines(file)
             except (OSError, StartError) as error:  # StartError: Parquet without its extra
-                self.unreadable.append(f"{file.path}: {getattr(error, 'strerror', None) or error}")
+                self.note_shut(file.path, error)
                 self.unopened.add(file.dataset)
+
+    def note_shut(self, path: Path, error: OSError | StartError) -> None:
+        told = f"{path}: {getattr(error, 'strerror', None) or error}".rstrip(".")
+        self.unreadable.append(told)
+        self.shut.append(told)
+
+    def holds_lines(self, path: Path) -> bool:
+        """Whether a run delivered into this file; what an interrupted `-O` had does not count as delivered."""
+        name = path.name
+        aside = name.startswith(".") or ".rejected." in name or ".partial." in name
+        return not aside and bool(suffix_of(path)) and self.is_file(path)
+
+    def is_file(self, path: Path) -> bool:
+        """Whether this file is there; noted in `shut` when its folder does not tell."""
+        try:
+            return path.is_file()
+        except OSError as error:
+            self.note_shut(path, error)
+            return False
 
     def _lines(self, file: DatasetFile) -> Iterator[tuple[str, Article]]:
         for row in _rows(file.path):
@@ -93,20 +114,20 @@ def take_stock(folders: Sequence[Path], project: Path, names: Sequence[str] = ()
     accounts: dict[Path, None] = {}
     journals: dict[Path, None] = {}
     for folder in folders:
-        for path in sorted(folder.rglob("*")):
+        for path in sorted(below(folder, shelf.note_shut)):
             if path.name.endswith(".run.json") and not path.name.startswith("."):
                 accounts[path.resolve()] = None
             elif path.name.endswith(".jsonl.part"):
                 journals[path.resolve()] = None
-            elif _holds_lines(path):
+            elif shelf.holds_lines(path):
                 found[path.resolve()] = None
     placed = {path.resolve(): name for name in names for path in files_of(name, project)}
     accounts.update((path.resolve(), None) for name in names for path in manifests_of(name, project))
     shelf.journals = list(journals)
-    shelf.manifests = _read_manifests(accounts, shelf.unreadable)
+    shelf.manifests = _read_manifests(accounts, shelf)
     named = {**placed, **_named(shelf.manifests)}
-    found.update((path, None) for path in named if _holds_lines(path))
-    shelf.closed = {path: name for path, name in named.items() if path.is_file() and not suffix_of(path)}
+    found.update((path, None) for path in named if shelf.holds_lines(path))
+    shelf.closed = {path: name for path, name in named.items() if not suffix_of(path) and shelf.is_file(path)}
     by_run = {str(each.get("run_id")): str(each.get("dataset")) for each in shelf.manifests}
     for path in found:
         dataset = named.get(path) or by_run.get(_first_run(path)) or _of_the_folder(path, shelf.manifests)
@@ -115,21 +136,16 @@ def take_stock(folders: Sequence[Path], project: Path, names: Sequence[str] = ()
     return shelf
 
 
-def _holds_lines(path: Path) -> bool:
-    """Whether a run delivered into this file; what an interrupted `-O` had does not count as delivered."""
-    name = path.name
-    aside = name.startswith(".") or ".rejected." in name or ".partial." in name
-    return not aside and bool(suffix_of(path)) and path.is_file()
-
-
-def _read_manifests(paths: Iterable[Path], unreadable: list[str]) -> list[Mapping[str, Any]]:
+def _read_manifests(paths: Iterable[Path], shelf: Shelf) -> list[Mapping[str, Any]]:
     """By start of the run; of a run whose account was copied, too, just one."""
     read: dict[object, Mapping[str, Any]] = {}
     for path in paths:
         try:
             told = manifests.read(path)
-        except (OSError, msgspec.MsgspecError) as error:
-            unreadable.append(f"{path}: {error}")
+        except OSError as error:
+            shelf.note_shut(path, error)
+        except msgspec.MsgspecError as error:
+            shelf.unreadable.append(f"{path}: {error}")
         else:
             read.setdefault(told.get("run_id", path), {**told, "_folder": path.parent})
     return sorted(read.values(), key=lambda each: str(each.get("started_at", "")))

@@ -6,7 +6,7 @@ import ctypes
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -35,9 +35,10 @@ def _as_anybody() -> None:
             ctypes.CDLL(None).prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
 
 
-def run(folder: Path, *arguments: str) -> Ended:
+def run(folder: Path, *arguments: str, ledger: str = "") -> Ended:
     """`scrapy …` by somebody who has the rights of an ordinary user."""
-    own = {"LEDGER_URL": f"sqlite:///{folder}/ledger/ledger.sqlite", "OUTPUT_DIR": f"{folder}/output"}
+    url = ledger or f"sqlite:///{folder}/ledger/ledger.sqlite"
+    own = {"LEDGER_URL": url, "OUTPUT_DIR": f"{folder}/output"}
     done = subprocess.run(
         [sys.executable, "-m", "scrapy", *arguments],
         cwd=PROJECT,
@@ -165,3 +166,61 @@ def test_a_file_that_may_not_be_read_is_not_taken_for_lost(crawled: Path) -> Non
     checked = run(crawled, "ledger", "check")
     assert f"cannot be read: {crawled}/own.jsonl: Permission denied" in checked.out + checked.err
     assert "in no file" not in checked.out + checked.err
+
+
+@pytest.mark.parametrize("is_lost", [False, True], ids=["a sound ledger", "a lost one"])
+@pytest.mark.parametrize("whose", ["own.jsonl", "output", "output/section"])
+def test_a_rebuild_leaves_the_ledger_as_it_is_when_data_may_not_be_read(
+    crawled: Path, whose: str, is_lost: bool
+) -> None:
+    """It ended with 0, and the next run delivered all of it again."""
+    ledger = crawled / "ledger" / "ledger.sqlite"
+    if is_lost:
+        ledger.unlink()
+    give_away(crawled / whose, hidden=True)
+    before = folder_of(ledger)
+    ended = run(crawled, "ledger", "rebuild", "--datasets", str(crawled))
+    assert (ended.code, ended.out, len(ended.err.splitlines())) == (1, "", 1), ended.err
+    assert f"What was delivered cannot be told: {crawled}/{whose}" in ended.err
+    assert ": Permission denied" in ended.err
+    assert folder_of(ledger) == before
+
+
+def folder_of(ledger: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in ledger.parent.iterdir() if path.is_file()}
+
+
+def test_a_rebuild_in_postgresql_leaves_the_tables_as_they_are_when_data_may_not_be_read(
+    tmp_path: Path, site: Site, new_postgres: Callable[[], str]
+) -> None:
+    url = new_postgres()
+    crawl = ("crawl", "section", "-a", f"url={site.url('town')}", "-L", "WARNING", "-o")
+    own = tmp_path / "own.jsonl"
+    assert run(tmp_path, *crawl, str(own), ledger=url).code == 0
+    give_away(own, hidden=True)
+    ended = run(tmp_path, "ledger", "rebuild", ledger=url)
+    assert (ended.code, len(ended.err.splitlines())) == (1, 1), ended.err
+    assert f"{own}: Permission denied" in ended.err
+    stats = run(tmp_path, "ledger", "stats", ledger=url)
+    assert "2 articles (2 saved)" in stats.out
+    own.chmod(0o644)
+    assert run(tmp_path, "ledger", "check", ledger=url).out == "Ledger and datasets agree.\n"
+
+
+@pytest.mark.parametrize("task", ["stats", "check", "rebuild", "migrate"])
+def test_a_ledger_that_may_not_be_looked_into_is_one_line(crawled: Path, task: str) -> None:
+    give_away(crawled / "ledger", hidden=True)
+    ended = run(crawled, "ledger", task)
+    assert (ended.code, len(ended.err.splitlines())) == (1, 1), ended.err
+    assert f"{crawled}/ledger/ledger.sqlite" in ended.err
+    assert "Permission denied" in ended.err
+    assert "Errno" not in ended.err
+
+
+def test_a_ledger_in_anothers_folder_is_not_rebuilt_and_that_is_one_line(crawled: Path) -> None:
+    give_away(crawled / "ledger")
+    ended = run(crawled, "ledger", "rebuild")
+    assert (ended.code, len(ended.err.splitlines())) == (1, 1), ended.err
+    assert (
+        f"The ledger {crawled}/ledger/ledger.sqlite cannot be copied to be looked at: Permission" in ended.err
+    )

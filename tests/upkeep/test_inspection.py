@@ -21,7 +21,7 @@ def test_a_form_that_cannot_be_read_back_is_no_fault_of_the_ledger(desk: Desk) -
     assert said == [f"Not checked: {out}: its form cannot be read back.", "Ledger and datasets agree."]
     desk.crawl("-o", str(desk.folder / "both.jsonl"), "-o", str(desk.folder / "both.csv"))
     assert desk.task("check")[1] == said, "what the CSV file has stands in the other one, too"
-    assert any(f"Not read: {out}" in line for line in desk.task("rebuild")[1])
+    assert any(f"Carried over: {out}" in line for line in desk.task("rebuild")[1])
 
 
 def test_check_finds_what_is_missing(desk: Desk) -> None:
