@@ -88,6 +88,7 @@ class Command(ScrapyCommand):
 def _saved(path: Path, url: str) -> Page:
     import gzip  # noqa: PLC0415
     import re  # noqa: PLC0415
+    import zlib  # noqa: PLC0415
 
     from crawler.extract import Page  # noqa: PLC0415
     from crawler.network.sniff import foreign_kind  # noqa: PLC0415
@@ -97,7 +98,7 @@ def _saved(path: Path, url: str) -> Page:
         body = path.read_bytes()
         if body[:2] == b"\x1f\x8b":
             body = gzip.decompress(body)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise UsageError(f"{path} cannot be read: {getattr(error, 'strerror', '') or error}.") from error
     if kind := foreign_kind(body):
         raise UsageError(f"{path} is no page: its first bytes are those of {kind}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePath
 from typing import IO, Any
@@ -119,7 +120,7 @@ def _text_rows(file: Path, source: IO[bytes], parse: Parse, tick: Tick | None) -
                 if tick is not None and number % 256 == 0:
                     tick(source.tell())
                 yield _row(number, raw, parse)
-    except (OSError, EOFError, ValueError, zstd.ZstdError) as error:
+    except (OSError, EOFError, ValueError, zlib.error, zstd.ZstdError) as error:
         yield Row(number + 1, {}, fault=f"cannot be read any further: {error}")
 
 

@@ -11,6 +11,7 @@ from urllib.request import url2pathname
 
 from scrapy import Spider
 
+from crawler.dataset.damage import DamagedError, must_be_whole
 from crawler.run.earlier import must_be_writable
 from crawler.run.journal import move
 from crawler.run.target import GROWING
@@ -20,7 +21,8 @@ class WholeFileStorage:
     """Scrapy's storage interface for local files: written aside, synced, then renamed.
 
     Without `overwrite` an existing file is kept and added to, if its format allows that; of its bytes the first
-    `base_length` (a feed option), if that is given: what stands behind them is an earlier attempt. Raises OSError.
+    `base_length` (a feed option), if that is given: what stands behind them is an earlier attempt. Raises OSError,
+    DamagedError for one that cannot be read to its end.
     """
 
     def __init__(self, uri: str, *, feed_options: dict[str, Any] | None = None) -> None:
@@ -50,7 +52,18 @@ class WholeFileStorage:
             if self._base_length is not None and self._base_length < file.tell():
                 file.truncate(self._base_length)
                 file.seek(self._base_length)
+            self._must_be_whole(file)
         return file
+
+    def _must_be_whole(self, copied: IO[bytes]) -> None:
+        copied.flush()
+        aside = Path(copied.name)
+        try:
+            must_be_whole(aside, self._format, self.path)
+        except DamagedError:
+            copied.close()
+            aside.unlink()
+            raise
 
     def store(self, file: IO[bytes]) -> None:
         file.flush()

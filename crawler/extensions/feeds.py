@@ -104,15 +104,15 @@ class Feeds:
             self._run.warn(Caution.FEED_NOT_MADE, gone)
             closing.settle_feeds(self._run, journal, [])
             return []
-        feeds = owing.note_base_lengths(self._run.ledger, journal, feeds)
         blocked = owing.owed_before(self._run.ledger, journal)
+        feeds = owing.note_base_lengths(self._run.ledger, journal, feeds, blocked)
         reports = [
             owing.after_the_owed(feed) if feed.uri in blocked else await self._make_one(feed, lines, spider)
             for feed in feeds
         ]
         for report in reports:
             report.run_id = journal.run_id if journal.run_id != self._run.plan.run_id else ""
-        left = [feed for feed, report in zip(feeds, reports, strict=True) if report.error]
+        left = [owing.left(feed) for feed, report in zip(feeds, reports, strict=True) if report.error]
         closing.settle_feeds(self._run, journal, left)
         return reports
 
@@ -155,14 +155,15 @@ def _holds(path: Path, lines: Path) -> bool:
 
 
 def _earlier_records(path: Path | None) -> Iterator[dict[str, Any]]:
-    """Raises ValueError for a file that is damaged: what cannot be read would be gone."""
+    """Raises DamagedError: what cannot be read would be gone."""
     if path is None:
         return
+    from crawler.dataset.damage import DamagedError  # noqa: PLC0415
     from crawler.dataset.reading import rows  # noqa: PLC0415  # brings pyarrow's wrapper, for few
 
     for row in rows(path):
         if row.fault:
-            raise ValueError(f"line {row.number} {row.fault}")
+            raise DamagedError(path, f"line {row.number} {row.fault}".rstrip("."))
         yield row.record
 
 

@@ -11,6 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from twisted.python.failure import Failure
 
+from crawler.dataset.damage import DamagedError, must_be_whole
 from crawler.errors import StartError, UsageError
 from crawler.extensions.feed_uris import planned_feeds
 from crawler.extensions.telling_exporter import TellingExporter, reason
@@ -78,5 +79,9 @@ def _must_be_writable(crawler: Crawler, spider: Spider) -> None:
             )
         try:
             must_be_writable(feed.path)
+            if feed.adds and feed.path is not None:
+                must_be_whole(feed.path, feed.format)
+        except DamagedError as error:
+            raise StartError(f"{error}.") from None
         except OSError as error:
             raise StartError(f"{error.filename}: {error.strerror}.") from None

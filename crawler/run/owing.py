@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import logging
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -16,17 +17,32 @@ from crawler.run.target import Feed, decode_feeds, encode_feeds
 logger = logging.getLogger(__name__)
 
 
-def note_base_lengths(ledger: Ledger, journal: Journal, feeds: Sequence[Feed]) -> list[Feed]:
-    """Write down how long the feeds' files are before anything is added to them. Raises LedgerError, OSError."""
+def note_base_lengths(
+    ledger: Ledger, journal: Journal, feeds: Sequence[Feed], blocked: Container[str]
+) -> list[Feed]:
+    """Write down how long the feeds' files are before anything is added to them. Raises LedgerError, OSError.
+
+    Not of those that are `blocked`: theirs grow before, and would be cut back to what they were.
+    """
     noted = [
         feed
-        if feed.base_length is not None or feed.path is None
-        else replace(feed, base_length=feed.path.stat().st_size if feed.path.exists() else 0)
+        if feed.base_length is not None or feed.file is None or feed.uri in blocked
+        else replace(feed, base_length=_length(feed.file))
         for feed in feeds
     ]
     if noted != list(feeds):
         ledger.journal_status(journal.run_id, journal.status, feeds=encode_feeds(noted))
     return noted
+
+
+def left(feed: Feed) -> Feed:
+    """The feed as the next run is to make it. Where nothing was added, the file may be another one by then: a whole
+    copy in the place of a damaged one, or one that an earlier run's lines came to."""
+    return replace(feed, base_length=None) if feed.file and _length(feed.file) == feed.base_length else feed
+
+
+def _length(file: Path) -> int:
+    return file.stat().st_size if file.exists() else 0
 
 
 def owed_before(ledger: Ledger, journal: Journal) -> set[str]:

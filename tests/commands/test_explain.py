@@ -65,6 +65,16 @@ def test_a_compressed_page_with_its_address_given_reads_the_same(tmp_path: Path)
     assert found["next_page"]["url"] is None
 
 
+def test_a_compressed_page_with_a_lost_byte_is_one_line(tmp_path: Path) -> None:
+    packed = tmp_path / "page.html.gz"
+    data = bytearray(gzip.compress(b"<html><h1>A tale</h1></html>"))
+    data[10] = 0xFF
+    packed.write_bytes(data)
+    done = scrapy(tmp_path, "explain", "--url", "https://paper.example/a-tale", str(packed))
+    assert (done.code, len(done.err.splitlines())) == (2, 1), done.err
+    assert f"{packed} cannot be read: " in done.err
+
+
 def test_a_page_is_fetched_by_its_address(tmp_path: Path, served: str) -> None:
     done = scrapy(tmp_path, "explain", "--json", served)
     assert done.code == 0, done.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -250,3 +251,12 @@ def test_a_file_without_a_spider_is_told_in_one_line(tmp_path: Path, file: str, 
     assert ended.code == 2
     (line,) = ended.err.splitlines()
     assert told in line
+
+
+def test_a_torn_file_is_told_before_the_start_for_it_keeps_no_lines(tmp_path: Path, site: Site) -> None:
+    torn = tmp_path / "a.jsonl.gz"
+    torn.write_bytes(gzip.compress(b"{}\n" * 99)[:-9])
+    ended = run(tmp_path, site, "-o", str(torn))
+    assert ended.code == 1, ended.err
+    assert f"scrapy runspider: {torn} is damaged (" in ended.err.splitlines()[-1]
+    assert not site.requests

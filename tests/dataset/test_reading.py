@@ -41,6 +41,16 @@ def test_a_torn_file_gives_a_fault_and_no_traceback(tmp_path: Path, end: str) ->
         list(Source.of([other]))
 
 
+def test_a_gzip_file_with_a_lost_byte_gives_a_fault_and_no_traceback(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl.gz"
+    write_file([Row(1, record(rich_article()))], file, "jsonl.gz")
+    data = bytearray(file.read_bytes())
+    data[10] = 0xFF  # the kind of the first block: there is none of this
+    file.write_bytes(data)
+    (row,) = rows(file)
+    assert row.fault.startswith("cannot be read any further: ")
+
+
 def test_several_gzip_members_and_zstd_frames_are_one_file(tmp_path: Path) -> None:
     one, two = encoded(rich_article(0)), encoded(rich_article(1))
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(one) + gzip.compress(two))

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
 from scrapy import Spider
 
+from crawler.dataset.damage import DamagedError
 from crawler.exporters.storage import WholeFileStorage
 
 SPIDER = Spider("paper")
@@ -46,3 +48,37 @@ def test_a_file_that_is_written_anew_stays_as_closed_as_it_was(tmp_path: Path) -
     storage = WholeFileStorage(str(path), feed_options={"format": "csv"})
     storage.store(storage.open(SPIDER))
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+_PACKED = gzip.compress(b'{"a":1}\n' * 40, mtime=0)
+
+
+@pytest.mark.parametrize(
+    "there",
+    [_PACKED[:-9], _PACKED + _PACKED[:-4], _PACKED + b"{}\n", _PACKED[:12] + b"\xff" + _PACKED[13:], b"{}\n"],
+    ids=["torn", "torn in the last member", "lines behind", "a byte lost", "not packed"],
+)
+def test_nothing_is_added_behind_what_cannot_be_unpacked(tmp_path: Path, there: bytes) -> None:
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(there)
+    with pytest.raises(DamagedError, match=r"a\.jsonl\.gz is damaged \(.*move it away$"):
+        WholeFileStorage(str(path), feed_options={"format": "gz"}).open(SPIDER)
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {path.name: there}
+
+
+@pytest.mark.parametrize(("there", "form"), [(b"", "gz"), (_PACKED * 2, "gz"), (_PACKED, "jsonlines")])
+def test_packed_lines_are_added_to_those_that_can(tmp_path: Path, there: bytes, form: str) -> None:
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(there)
+    storage = WholeFileStorage(str(path), feed_options={"format": form})
+    file = storage.open(SPIDER)
+    file.write(_PACKED)
+    storage.store(file)
+    assert path.read_bytes() == there + _PACKED
+
+
+def test_what_scrapys_own_plugin_packed_is_looked_at_as_well(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(_PACKED[:-9])
+    with pytest.raises(DamagedError):
+        WholeFileStorage(str(path), feed_options={"format": "jsonlines"}).open(SPIDER)
