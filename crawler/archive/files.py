@@ -7,6 +7,8 @@ from pathlib import Path
 
 from crawler.errors import UsageError
 
+_ENDS = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
+
 
 def archive_files(paths: Sequence[str]) -> list[Path]:
     """The WARC files that are meant by files and folders. Raises UsageError."""
@@ -33,14 +35,17 @@ def stem_of(file: Path) -> str:
 
 
 def datasets_beside(files: Sequence[Path]) -> list[Path]:
-    """The datasets that the archives' runs wrote: `T.jsonl` beside `T.warc.gz`."""
-    found: dict[Path, None] = {}
-    for file in files:
-        stem = stem_of(file)
-        for name in (stem, stem.rpartition(".")[0]):  # `-o T.jsonl` is archived run by run: `T.RUN.warc.gz`
-            for end in (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet"):
-                beside = file.with_name(name + end)
-                if name and beside.exists():
-                    found[beside] = None
-                    break
-    return list(found)
+    """The datasets that the archives' runs wrote: `T.jsonl` beside `T.warc.gz`, and `T.parquet` beside
+    `T.parquet.warc.gz` (`T.warc.gz` when endings were dropped)."""
+    found = (_dataset_beside(file) for file in files)
+    return list(dict.fromkeys(dataset for dataset in found if dataset))
+
+
+def _dataset_beside(file: Path) -> Path | None:
+    stem = stem_of(file)
+    for name in (stem, stem.rpartition(".")[0]):  # `-o T.jsonl` is archived run by run: `T.RUN.warc.gz`
+        whole = [name] if name.endswith(_ENDS) else []
+        for beside in (*whole, *(name + end for end in _ENDS if name)):
+            if file.with_name(beside).exists():
+                return file.with_name(beside)
+    return None

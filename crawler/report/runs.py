@@ -104,12 +104,19 @@ def _by_path(name: str) -> RunFile | None:
         return found[-1]
     if not path.is_file():
         return None
-    manifest = path.with_name(path.name.removesuffix(path.suffix) + _SUFFIX)
-    if not manifest.is_file():
-        manifest = path.with_name(path.name + _SUFFIX)
-    if not manifest.is_file():
-        raise UsageError(f"{path} has no manifest {path.stem}{_SUFFIX} beside it.")
-    return read_run(manifest)
+    for stem in _stems(path.name):
+        manifest = path.with_name(stem + _SUFFIX)
+        if manifest.is_file():
+            return read_run(manifest)
+    raise UsageError(f"{path} has no manifest {_stems(path.name)[0]}{_SUFFIX} beside it.")
+
+
+def _stems(name: str) -> list[str]:
+    """What the manifest of this dataset may be called after: of `T.jsonl` it is `T`, of others the whole name, and
+    was what stands before the endings."""
+    lines = name.removesuffix(".jsonl")
+    packed = re.sub(r"\.(gz|zst|bz2|xz)$", "", name)
+    return [lines, Path(packed).stem, name]
 
 
 def _by_id(name: str, output: Path) -> RunFile:

@@ -13,6 +13,7 @@ import msgspec
 from crawler.dataset.reading import suffix_of
 from crawler.errors import StartError, UsageError
 from crawler.ledger.store import Ledger
+from crawler.run.names import former_stem, manifest_beside
 from crawler.run.target import GROWING, REMADE, Feed, Target
 
 # Of a dataset with a file a run the newest manifests come first by name; others may lie between them.
@@ -118,7 +119,9 @@ def _must_keep_the_old(feed: Feed) -> None:
 def _runs_into(target: Target, *, all_of_them: bool) -> Iterator[_Told]:
     """Runs into this dataset, by the manifests beside it, the newest first by name."""
     own = target.manifest
-    beside = [own] if target.mode == "append" else sorted(own.parent.glob("*.run.json"), reverse=True)
+    beside = [own, manifest_beside(former_stem(target.stem))]
+    if target.mode != "append":
+        beside = sorted(own.parent.glob("*.run.json"), reverse=True)
     for path in beside if all_of_them else islice(beside, _NEWEST):
         try:
             told = msgspec.json.decode(path.read_bytes(), type=_Told)

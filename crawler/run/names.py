@@ -15,13 +15,21 @@ _MOST = 1_000
 def stem_of(target: str, part: str, run_id: str) -> Path:
     """The stem of a run, from what the ledger keeps of its journal (as `Journal.target` and `Journal.part`)."""
     if target:
-        return without_ending(Path(target))
+        return stem_beside(Path(target))
     own = Path(part).name.removeprefix(".").removesuffix(f"{run_id}.jsonl.part").rstrip(".")
     return Path(part).with_name(own or run_id)
 
 
-def without_ending(file: Path) -> Path:
-    """The stem of a file: `T` of `T.jsonl.gz`."""
+def stem_beside(file: Path) -> Path:
+    """What a run's files beside this one begin with: `T` of `T.jsonl`, else the whole name.
+
+    `x.jsonl` and `x.csv` are two datasets: with one manifest the later run's account took the place of the other's.
+    """
+    return file.with_name(file.name.removesuffix(".jsonl") or file.name)
+
+
+def former_stem(file: Path) -> Path:
+    """What it was before, and manifests of that time are still called: `T` of `T.jsonl.gz`, too."""
     lines = file.with_suffix("") if file.suffix in _PACKED else file
     return lines.with_suffix("")
 
@@ -45,6 +53,6 @@ def numbered(file: Path) -> Iterator[Path]:
 
 def is_taken(file: Path, *, but_for_its_part: bool = False) -> bool:
     """Whether a run has this name, or had: one without news leaves its manifest only. Raises OSError."""
-    stem = without_ending(file)
+    stem = stem_beside(file)
     names = [file, *(stem.with_name(stem.name + ending) for ending in _BESIDE)]
     return any(path.exists() for path in names) or (not but_for_its_part and part_of(file).exists())

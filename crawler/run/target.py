@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from crawler.errors import UsageError
-from crawler.run.names import is_taken, manifest_beside, numbered, part_of, stem_of, without_ending
+from crawler.run.names import is_taken, manifest_beside, numbered, part_of, stem_beside, stem_of
 
 JSON_LINES = frozenset({"jsonlines", "jsonl", "jl"})
 # Their lines compressed (crawler/exporters/packed.py).
@@ -95,7 +95,7 @@ class Target(Struct, frozen=True, kw_only=True):
 
     @property
     def stem(self) -> Path:
-        """Path without its ending: the manifest and the rejected lines are named after it."""
+        """Path without `.jsonl`: the manifest and the rejected lines are named after it."""
         return stem_of(str(self.final or ""), str(self.part), self.run_id)
 
 
@@ -145,7 +145,7 @@ def _part_apart(feeds: Sequence[Feed], run_id: str, folder: Path, project: Path)
     file = next((feed.file for feed in feeds if feed.file), None)
     if file is None:
         return folder / f".{run_id}.jsonl.part"
-    stem = without_ending(project / file)
+    stem = stem_beside(project / file)
     return stem.with_name(f".{stem.name}.{run_id}.jsonl.part")
 
 

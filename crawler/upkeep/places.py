@@ -9,7 +9,7 @@ from glob import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from crawler.run.names import manifest_beside, without_ending
+from crawler.run.names import former_stem, manifest_beside, stem_beside
 
 # What Scrapy fills in for each run, `%(time)s` or `%(batch_id)05d`.
 _FILLED_IN = re.compile(r"%\(\w+\)\d*[sd]")
@@ -30,8 +30,10 @@ def files_of(dataset: str, project: Path) -> Iterator[Path]:
 
 def manifests_of(dataset: str, project: Path) -> Iterator[Path]:
     """The accounts of runs into a dataset, which lie beside its files."""
-    beside = manifest_beside(without_ending(project / dataset))
-    return _filled_in(beside) if _is_open(dataset, project) else iter(())
+    if _is_open(dataset, project):
+        stems = {stem(project / dataset): None for stem in (stem_beside, former_stem)}
+        found = (path for stem in stems for path in _filled_in(manifest_beside(stem)))
+        yield from dict.fromkeys(found)
 
 
 def _is_open(dataset: str, project: Path) -> bool:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.warcwriter import WARCWriter
 
+from crawler.archive.files import datasets_beside
 from crawler.archive.notes import OutcomeNote, PageNote
 from crawler.archive.reading import ArchiveError, Damage, Fetched, Info, Outcome, read_at, records
 from crawler.archive.writing import ArchiveFile, recover, whole_until
@@ -179,3 +180,19 @@ def test_a_response_without_address_or_length_is_no_archive(tmp_path: Path) -> N
     path.write_bytes(b"WARC/1.1\r\nWARC-Type: response\r\n\r\n")
     with pytest.raises(ArchiveError, match="is not a WARC file"):
         list(records(path))
+
+
+@pytest.mark.parametrize(
+    ("archive", "dataset"),
+    [
+        ("T.warc.gz", "T.jsonl"),
+        ("T.run-1.warc.gz", "T.jsonl"),
+        ("T.parquet.warc.gz", "T.parquet"),
+        ("T.jsonl.gz.run-1.warc.gz", "T.jsonl.gz"),
+        ("old.warc.gz", "old.parquet"),
+    ],
+)
+def test_the_dataset_of_an_archives_run_lies_beside_it(tmp_path: Path, archive: str, dataset: str) -> None:
+    for name in ("T.jsonl", "T.jsonl.gz", "T.parquet", "old.parquet"):
+        (tmp_path / name).touch()
+    assert datasets_beside([tmp_path / archive]) == [tmp_path / dataset]

@@ -45,6 +45,24 @@ def test_a_run_is_named_by_its_id_its_manifest_or_its_dataset(name: str, output:
     assert [run.text("run_id") for run in choose_runs([wanted], output)] == ["run-3"]
 
 
+@pytest.mark.parametrize(
+    ("file", "manifest"),
+    [
+        ("x.jsonl", "x.run.json"),
+        ("x.csv", "x.csv.run.json"),
+        ("x.jsonl.gz", "x.jsonl.gz.run.json"),
+        ("old.csv", "old.run.json"),
+        ("old.jsonl.gz", "old.run.json"),
+    ],
+)
+def test_files_of_one_stem_have_each_their_run(tmp_path: Path, file: str, manifest: str) -> None:
+    """After `-o x.csv` the report on `x.jsonl` told of that run."""
+    for run in ("x.run.json", "x.csv.run.json", "x.jsonl.gz.run.json", "old.run.json"):
+        write_run(tmp_path, 1, [], run_id=run).rename(tmp_path / run)
+    (tmp_path / file).touch()
+    assert [run.text("run_id") for run in choose_runs([str(tmp_path / file)], tmp_path)] == [manifest]
+
+
 def test_a_spiders_name_means_its_newest_run_and_with_site_all_of_them(output: Path) -> None:
     assert [run.text("run_id") for run in choose_runs(["newsroom"], output)] == ["run-21"]
     assert len(choose_site(["newsroom"], output)) == 21

@@ -94,7 +94,7 @@ def test_a_feed_that_cannot_be_stored_is_the_fault_of_its_own_dataset_only(desk:
     spoilt, other = desk.folder / "x.parquet", desk.folder / "b.jsonl"
     spoilt.write_text("garbage")
     assert [desk.crawl("-a", f"max_articles={n}", to=spoilt).code for n in (1, 2)] == [3, 3]
-    told = json.loads((desk.folder / "x.run.json").read_bytes())
+    told = json.loads((desk.folder / "x.parquet.run.json").read_bytes())
     assert told["sentence"].count("x.parquet could not be stored") == 1, "however many runs owe it"
     assert "to be added first" not in told["sentence"]
 
@@ -172,8 +172,9 @@ def test_an_overwrite_that_is_not_whole_says_why_and_where_its_lines_are(desk: D
             desk.folder, "crawl", "section", "-a", address, "-O", str(out), "-a", "max_articles=3"
         )
         assert ended.code == 0, ended.said
-        told = json.loads((desk.folder / "z.run.json").read_bytes())
-        partial = desk.folder / f"z.{told['run_id']}.partial.jsonl"
+        stem = f"z.{form}".removesuffix(".jsonl")
+        told = json.loads((desk.folder / f"{stem}.run.json").read_bytes())
+        partial = desk.folder / f"{stem}.{told['run_id']}.partial.jsonl"
         assert len(lines(partial)) == 3
         assert told["path"] == str(partial)
         (warning,) = told["warnings"]

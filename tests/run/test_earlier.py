@@ -9,8 +9,8 @@ from crawler.errors import StartError, UsageError
 from tests.run.making import article, deliver, end, ledger_in, open_run
 
 
-def a_run_and_no_ledger(folder: Path) -> None:
-    run = open_run(folder, "a-%(time)s.jsonl")
+def a_run_and_no_ledger(folder: Path, feed: str = "a-%(time)s.jsonl") -> None:
+    run = open_run(folder, feed)
     deliver(run, article())
     end(run)
     for path in folder.glob("ledger.sqlite*"):
@@ -21,6 +21,28 @@ def test_runs_that_the_ledger_does_not_know_stop_the_next_one(tmp_path: Path) ->
     a_run_and_no_ledger(tmp_path)
     with pytest.raises(StartError, match="scrapy ledger rebuild"):
         open_run(tmp_path, "a-%(time)s.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("a.jsonl", "a.csv"), ("a.csv", "a.jsonl"), ("a.jsonl.gz", "a.jsonl")]
+)
+def test_runs_into_a_file_of_the_same_stem_do_not_hide_those_that_are_not_known(
+    tmp_path: Path, first: str, second: str
+) -> None:
+    """They wrote over their manifest: after `-o a.csv` each article of `a.jsonl` was delivered again."""
+    a_run_and_no_ledger(tmp_path, first)
+    (tmp_path / first).touch()  # of the feeds beside the journal this room makes none
+    end(open_run(tmp_path, second))
+    with pytest.raises(StartError, match="does not know"):
+        open_run(tmp_path, first)
+
+
+def test_a_manifest_that_is_called_as_before_is_believed(tmp_path: Path) -> None:
+    a_run_and_no_ledger(tmp_path, "a.csv")
+    (tmp_path / "a.csv").touch()
+    (tmp_path / "a.csv.run.json").rename(tmp_path / "a.run.json")
+    with pytest.raises(StartError, match="does not know"):
+        open_run(tmp_path, "a.csv")
 
 
 def test_another_dataset_of_the_folder_may_be_begun(tmp_path: Path) -> None:

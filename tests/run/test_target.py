@@ -47,8 +47,8 @@ def test_a_fixed_name_is_added_to_and_overwrite_replaces_it(tmp_path: Path) -> N
     [
         (feed("s3://bucket/a.jsonl"), "output/paper/.run-1.jsonl.part", "output/paper/run-1.run.json"),
         (feed("/dev/full", format="csv"), "output/paper/.run-1.jsonl.part", "output/paper/run-1.run.json"),
-        (feed("x/a.csv", format="csv"), "x/.a.run-1.jsonl.part", "x/a.run.json"),
-        (feed("a.1.jsonl.gz", format="gz"), ".a.1.run-1.jsonl.part", "a.1.run.json"),
+        (feed("x/a.csv", format="csv"), "x/.a.csv.run-1.jsonl.part", "x/a.csv.run.json"),
+        (feed("a.1.jsonl.gz", format="gz"), ".a.1.jsonl.gz.run-1.jsonl.part", "a.1.jsonl.gz.run.json"),
         (
             feed("-%(batch_id)d.jsonl", batch_item_count=10),
             "output/paper/.run-1.jsonl.part",
