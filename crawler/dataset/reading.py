@@ -50,6 +50,8 @@ class Row(Struct):
     record: dict[str, Any]
     raw: bytes = b""
     fault: str = ""
+    errno: int = 0
+    """Of the system's error that ended the reading; 0 where what was read is wrong."""
 
 
 def suffix_of(file: PurePath) -> str:
@@ -121,7 +123,7 @@ def _text_rows(file: Path, source: IO[bytes], parse: Parse, tick: Tick | None) -
                     tick(source.tell())
                 yield _row(number, raw, parse)
     except (OSError, EOFError, ValueError, zlib.error, zstd.ZstdError) as error:
-        yield Row(number + 1, {}, fault=f"cannot be read any further: {error}")
+        yield _end(number + 1, error)
 
 
 def _row(number: int, raw: bytes, parse: Parse) -> Row:
@@ -162,7 +164,12 @@ def _parquet_rows(source: IO[bytes], tick: Tick | None) -> Iterator[Row]:
                 number += 1
                 yield _plain(number, row)
     except (ArrowException, OSError) as error:
-        yield Row(number + 1, {}, fault=f"cannot be read any further: {' '.join(str(error).split())}")
+        yield _end(number + 1, error)
+
+
+def _end(number: int, error: Exception) -> Row:
+    told = " ".join(str(error).split())
+    return Row(number, {}, fault=f"cannot be read any further: {told}", errno=getattr(error, "errno", 0) or 0)
 
 
 def _plain(number: int, row: dict[str, Any]) -> Row:

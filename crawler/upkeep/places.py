@@ -49,7 +49,20 @@ def shut(dataset: str, project: Path) -> Path | None:
         if not os.access(above, os.X_OK):
             return above if above.exists() else None
     needed = os.X_OK if fixed is None else os.R_OK | os.X_OK  # who names a file need not list its folder
-    return folder if folder.exists() and not os.access(folder, needed) else None
+    if folder.exists() and not os.access(folder, needed):
+        return folder
+    return None if fixed is None else _shut_below(template, fixed)
+
+
+def _shut_below(template: Path, fixed: int) -> Path | None:
+    """The first folder that this user may not look into of those whose names runs filled in."""
+    parts = [_pattern(part) for part in template.parts]
+    found = (
+        path
+        for end in range(fixed + 1, len(parts))
+        for path in Path(*template.parts[:fixed]).glob("/".join(parts[fixed:end]))
+    )
+    return next((path for path in found if path.is_dir() and not os.access(path, os.R_OK | os.X_OK)), None)
 
 
 def below(folder: Path, note_shut: Callable[[Path, OSError], None]) -> Iterator[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -86,6 +87,8 @@ class Shelf:
 
     def _lines(self, file: DatasetFile) -> Iterator[tuple[str, Article]]:
         for row in _rows(file.path):
+            if row.errno:
+                raise OSError(row.errno, os.strerror(row.errno))
             try:
                 yield file.dataset, _article(row)
             except msgspec.MsgspecError as error:
@@ -98,7 +101,12 @@ def _rows(path: Path) -> Iterator[Row]:
 
 def _article(row: Row) -> Article:
     """Raises msgspec.MsgspecError for what is no record."""
-    return _READER.decode(row.raw) if row.raw else msgspec.convert(row.record, Article)
+    article = _READER.decode(row.raw) if row.raw else msgspec.convert(row.record, Article)
+    if (
+        not article.article_id
+    ):  # every field has a default, and {} is no article, nor is an end that cannot be read
+        raise msgspec.ValidationError("has no article_id")
+    return article
 
 
 def take_stock(folders: Sequence[Path], project: Path, names: Sequence[str] = ()) -> Shelf:

@@ -186,6 +186,18 @@ def test_a_rebuild_leaves_the_ledger_as_it_is_when_data_may_not_be_read(
     assert folder_of(ledger) == before
 
 
+def test_so_it_does_when_a_folder_is_shut_whose_name_a_run_filled_in(crawled: Path, site: Site) -> None:
+    own = ("-o", f"{crawled}/days/%(time)s/own.jsonl")
+    crawl = ("crawl", "section", "-a", f"url={site.url('town')}", "-L", "WARNING")
+    assert run(crawled, *crawl, *own).code == 0
+    (day,) = (crawled / "days").iterdir()
+    give_away(day, hidden=True)
+    ended = run(crawled, "ledger", "rebuild")
+    assert (ended.code, len(ended.err.splitlines())) == (1, 1), ended.out + ended.err
+    assert f"{day}: Permission denied" in ended.err
+    assert "cannot be told" in run(crawled, "ledger", "refill", own[1]).err
+
+
 def folder_of(ledger: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in ledger.parent.iterdir() if path.is_file()}
 
