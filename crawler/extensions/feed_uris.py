@@ -72,7 +72,8 @@ def planned_feeds(crawler: Crawler, spider: Spider) -> list[Feed]:
         shown = template.replace(
             "%(output_dir)s", os.path.relpath(params["output_dir"], options.project_folder())
         )
-        feed = Feed(template=shown, uri=template % params, options=given)
+        in_batches = {"batch_item_count": size} if (size := complete[template]["batch_item_count"]) else {}
+        feed = Feed(template=shown, uri=template % params, options={**given, **in_batches})
         _must_be_called_lines(feed, complete[template]["format"], crawler)
         feeds.append(feed)
     return feeds

@@ -122,8 +122,10 @@ class Feeds:
         attach(shadow, self._run)  # whoever asks it finds what he finds at the crawler
         shadow.settings = self._crawler.settings.copy()
         shadow.settings.frozen = False
-        address = feed.template if feed.options.get("batch_item_count") else feed.uri.replace("%", "%%")
-        options = {**feed.options, "base_length": feed.base_length}
+        batch = feed.options.get("batch_item_count", 0)
+        address = feed.template if batch else feed.uri.replace("%", "%%")
+        # The batch's size is said in any case: it may be another run's feed, and this run's settings would fill it in.
+        options = {**feed.options, "base_length": feed.base_length, "batch_item_count": batch}
         earlier = feed.file if feed.adds and feed.format in REMADE else None
         if earlier is not None:
             if earlier.stat().st_size != feed.base_length and _holds(earlier, lines):
@@ -145,6 +147,7 @@ class Feeds:
             report.error = reason(error)
         else:
             report.error = next(iter(exporter.refused.values()), "")
+            report.files = [uri for _, uri in sorted(exporter.batches.items())] if batch else []
         return report
 
 

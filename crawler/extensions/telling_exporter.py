@@ -21,6 +21,8 @@ class TellingExporter(FeedExporter):
         super().__init__(crawler)
         self.refused: dict[str, str] = {}
         """Address and reason of each feed, or batch of one, that is not there."""
+        self.batches: dict[int, str] = {}
+        """Number and address of each batch that is; of several feeds, those of the last one."""
 
     async def _close_slot(self, slot: FeedSlot, spider: Spider) -> None:
         with _heard(self.refused, slot.uri):
@@ -28,6 +30,8 @@ class TellingExporter(FeedExporter):
                 await super()._close_slot(slot, spider)
             except Exception as error:  # noqa: BLE001  # whatever an exporter raises
                 self.refused[slot.uri] = reason(error)
+        if slot.itemcount and slot.uri not in self.refused:
+            self.batches[slot.batch_id] = slot.uri
 
 
 def reason(error: BaseException) -> str:

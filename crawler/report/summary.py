@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from crawler.report import formats
@@ -146,24 +146,39 @@ def _files(manifest: Mapping[str, Any], path: Path) -> Iterator[_Line]:
         yield _Line(f"Dataset:  {_shown(Path(manifest['path']))} ({counted(manifest['lines'], 'line')})")
     elif not manifest["lines"]:
         yield _Line("Dataset:  nothing new, so no file was written")
-    for uri, (added, earlier) in _added(manifest["feeds"]).items():
-        of_them = f", {earlier:,} of them for earlier runs" if earlier else ""
-        yield _Line(f"Feed:     {uri} ({counted(added, 'line')} added{of_them})")
+    for made in _added(manifest["feeds"]):
+        of_them = f", {made.earlier:,} of them for earlier runs" if made.earlier else ""
+        in_files = f" in {len(made.files)} files" if len(made.files) > 1 else ""
+        name = (" and " if len(made.files) == 2 else " … ").join(
+            dict.fromkeys((made.files[0], made.files[-1]))
+        )
+        yield _Line(f"Feed:     {name} ({counted(made.lines, 'line')} added{in_files}{of_them})")
     yield _Line(f"Manifest: {_shown(path)}")
     if manifest["rejected"]:
         beside = path.name.removesuffix(".run.json") + ".rejected.jsonl"
         yield _Line(f"Rejected: {_shown(path.with_name(beside))}")
 
 
-def _added(feeds: Sequence[Mapping[str, Any]]) -> dict[str, tuple[int, int]]:
-    """Address → lines added to it, and how many of them earlier runs owed; one that was killed leaves several."""
-    found: dict[str, tuple[int, int]] = {}
+class _Made(Struct):
+    """What became of a feed; one that was killed, or could not be stored, leaves several accounts of it."""
+
+    files: list[str] = field(default_factory=list)
+    """One, or those of its batches."""
+    lines: int = 0
+    earlier: int = 0
+    """Of the lines those that earlier runs owed."""
+
+
+def _added(feeds: Sequence[Mapping[str, Any]]) -> Iterable[_Made]:
+    found: dict[str, _Made] = {}
     for feed in feeds:
         if not feed["error"]:
-            added, earlier = found.get(feed["uri"], (0, 0))
-            of_it = feed["lines"] if feed.get("run_id") else 0
-            found[feed["uri"]] = added + feed["lines"], earlier + of_it
-    return found
+            made = found.setdefault(feed["uri"], _Made())
+            files = feed.get("files") or [feed["uri"]]
+            made.files += [file for file in files if file not in made.files]
+            made.lines += feed["lines"]
+            made.earlier += feed["lines"] if feed.get("run_id") else 0
+    return found.values()
 
 
 def _shown(path: Path) -> str:

@@ -52,6 +52,8 @@ class FeedReport(Struct, kw_only=True):
     error: str = ""
     run_id: str = ""
     """The earlier run whose lines they are; empty for this run's own."""
+    files: list[str] = field(default_factory=list)
+    """Of a feed in batches the address of each that was made."""
 
 
 class Caution(StrEnum):
@@ -130,7 +132,7 @@ class Manifest(Struct, kw_only=True):
     warnings: list[Warned] = field(default_factory=list)
     """What somebody should look at: name, text."""
     feeds: list[FeedReport] = field(default_factory=list)
-    """The other feeds that were made: uri, format, lines, error, run_id (an earlier run's, when the lines are its)."""
+    """The other feeds: uri, format, lines, error, run_id (an earlier run's, whose lines they are), files (batches)."""
     requests: int = 0
     """Requests sent."""
     response_bytes: int = 0

@@ -163,7 +163,9 @@ def _named(every: Iterable[Mapping[str, Any]]) -> dict[Path, str]:
     """Files that manifests name as theirs."""
     named = {}
     for each in every:
-        for address in (each.get("path"), *(feed.get("uri") for feed in each.get("feeds", []))):
+        feeds = each.get("feeds", [])
+        batches = (file for feed in feeds for file in feed.get("files", ()))
+        for address in (each.get("path"), *(feed.get("uri") for feed in feeds), *batches):
             parts = urlsplit(str(address or ""))
             if address and parts.scheme in {"", "file"}:
                 path = Path(url2pathname(parts.path) if parts.scheme else str(address))

@@ -64,7 +64,7 @@ def test_many_warnings_of_one_name_are_told_in_six_lines(manifest: dict[str, Any
 
 
 def test_each_feed_is_one_line_with_what_was_added_and_for_whom(manifest: dict[str, Any]) -> None:
-    def made(uri: str, lines: int, **more: str) -> dict[str, Any]:
+    def made(uri: str, lines: int, **more: object) -> dict[str, Any]:
         return {"uri": uri, "format": "gz", "lines": lines, "error": "", "run_id": "", **more}
 
     feeds = [
@@ -72,9 +72,15 @@ def test_each_feed_is_one_line_with_what_was_added_and_for_whom(manifest: dict[s
         made("b.csv", 30, run_id="run-1", error="refused"),
         made("a.jsonl.gz", 60),
         made("b.csv", 1),
+        made("c-1.csv", 30, files=[f"c-{number}.csv" for number in range(1, 31)]),
+        made("d-1.csv", 2, files=["d-1.csv", "d-2.csv"]),
+        made("e-1.csv", 2, files=["e-1.csv"]),
     ]
     told = [line for line in _printed(manifest | {"feeds": feeds}, 120) if line.startswith("Feed:")]
     assert told == [
         "Feed:     a.jsonl.gz (90 lines added, 30 of them for earlier runs)",
         "Feed:     b.csv (1 line added)",
+        "Feed:     c-1.csv … c-30.csv (30 lines added in 30 files)",
+        "Feed:     d-1.csv and d-2.csv (2 lines added in 2 files)",
+        "Feed:     e-1.csv (2 lines added)",
     ]

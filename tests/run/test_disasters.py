@@ -147,6 +147,17 @@ def test_two_runs_that_owe_one_file_both_add_to_it(desk: Desk) -> None:
         assert sorted(row["url"] for row in csv.DictReader(file)) == sorted(desk.expected())
 
 
+def test_batches_of_scrapys_setting_are_made_and_told(desk: Desk) -> None:
+    """They were no known format, however often the run was repeated; and of those of FEEDS the first alone was told."""
+    desk.town.grow(3)
+    ended = desk.crawl("-s", "FEED_EXPORT_BATCH_ITEM_COUNT=1", to=desk.folder / "b-%(batch_id)d.csv")
+    assert ended.code == 0, ended.said
+    files = [f"{desk.folder}/b-{number}.csv" for number in (1, 2, 3)]
+    assert f"Feed:     {files[0]} … {files[2]} (3 lines added in 3 files)" in ended.said
+    assert [feed["files"] for feed in manifest_of(desk.folder)["feeds"]] == [files]
+    assert sorted(map(str, desk.folder.glob("b-*.csv"))) == files
+
+
 def test_batches_that_are_there_are_added_to_and_none_is_cut(desk: Desk) -> None:
     feeds = {f"{desk.folder}/b-%(batch_id)d.jsonl": {"format": "jsonlines", "batch_item_count": 1}}
     address = f"url={desk.site.url('town')}"

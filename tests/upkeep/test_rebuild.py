@@ -103,6 +103,16 @@ def test_after_a_rebuild_a_folder_that_was_removed_is_filled_again(desk: Desk) -
     assert "6  saved" in desk.crawl(*arguments)
 
 
+def test_every_batch_of_a_feed_outside_the_output_is_found(desk: Desk) -> None:
+    """Only the first was, and the articles of all others were fetched and delivered again."""
+    batches = f"{desk.folder.parent}/away/%(batch_id)d.jsonl"
+    desk.crawl("-s", "FEED_EXPORT_BATCH_ITEM_COUNT=2", "-o", batches)
+    desk.ledger.unlink()
+    code, said = desk.task("rebuild")
+    assert code == 0, said
+    assert said[-1].startswith("Restored 6 articles of 1 dataset from 6 lines in 3 files")
+
+
 def test_without_datasets_there_is_nothing_to_rebuild_from(desk: Desk) -> None:
     code, said = desk.task("rebuild")
     assert code == 1
