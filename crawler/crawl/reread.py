@@ -159,7 +159,7 @@ def _rebuilt(plan: Plan, catalogue: Catalogue, jobs: int) -> Iterator[Rebuilt]:
         waiting: deque[Future[bytes]] = deque()
         try:
             while portion := list(islice(seeds, _PORTION)):
-                with _ctrl_c_is_not_for_them():
+                with _stops_later():
                     waiting.append(pool.submit(_portion, portion))
                 if len(waiting) > 2 * jobs:
                     yield from _unpacked(waiting.popleft())
@@ -179,9 +179,12 @@ _stack = ExitStack()
 
 
 @contextmanager
-def _ctrl_c_is_not_for_them() -> Iterator[None]:
-    """What starts here never sees Ctrl-C, which a terminal sends to all: this process ends them, and tells."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+def _stops_later() -> Iterator[None]:
+    """A pool that is stopped while it starts cannot be shut down, so a stop waits.
+
+    What starts here never sees Ctrl-C, which a terminal sends to all: this process ends them, and tells.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield
     finally:
@@ -197,6 +200,7 @@ def _end_with_parent() -> None:
 
 
 def _begin(plan: Plan) -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})  # with which a broken pool ends the others
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _mine.append(open_replay(plan, _stack))
 

@@ -6,13 +6,17 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from scrapy.utils.project import get_project_settings
 
 from benchmarks.dataset import write
+from crawler.archive.catalogue import Catalogue, Choice
+from crawler.crawl.reread import Plan, Tally, reread
 from tests.archive.foreign import foreign_archive, html
 from tests.crawling import PROJECT, environment
 
@@ -90,6 +94,28 @@ def test_who_is_told_to_stop_says_one_line_and_leaves_nothing(
     assert told.splitlines() == [f"scrapy {words[0]}: stopped; nothing half is left."]
     assert list(out.parent.iterdir()) == []
     assert list((tmp_path / "tmp").iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_while_the_processes_start_is_a_stop(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    start = threading.Thread.start
+
+    def told_first(thread: threading.Thread) -> None:
+        os.kill(os.getpid(), number)
+        start(thread)
+
+    before = signal.signal(number, signal.default_int_handler)
+    try:
+        with Catalogue([archive], tmp_path / "catalogue.sqlite") as catalogue:
+            catalogue.read(Choice())
+            plan = Plan((archive,), catalogue.path, {}, "section", get_project_settings().copy_to_dict())
+            monkeypatch.setattr(threading.Thread, "start", told_first)
+            with pytest.raises(KeyboardInterrupt):
+                list(reread(plan, catalogue, 2, Tally()))
+    finally:
+        signal.signal(number, before)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
