@@ -11,9 +11,9 @@ from urllib.request import url2pathname
 
 from scrapy import Spider
 
-from crawler.dataset.damage import DamagedError, must_be_whole
+from crawler.dataset.damage import DamagedError, is_plain_text, must_be_whole
 from crawler.run.earlier import must_be_writable
-from crawler.run.journal import move
+from crawler.run.journal import begin_line, move
 from crawler.run.target import GROWING
 
 
@@ -27,7 +27,7 @@ class WholeFileStorage:
 
     def __init__(self, uri: str, *, feed_options: dict[str, Any] | None = None) -> None:
         self.path = Path(url2pathname(urlsplit(uri).path)) if uri.startswith("file:") else Path(uri)
-        feed_options = feed_options or {}
+        self._options = feed_options = feed_options or {}
         self._append = not feed_options.get("overwrite", False)
         self._format = feed_options.get("format", "")
         self._base_length: int | None = feed_options.get("base_length")
@@ -45,21 +45,23 @@ class WholeFileStorage:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         # Always the same name: what a killed run left is overwritten. A file has one writer (the run's locks).
         self._aside = self.path.with_name(f".{self.path.name}.part")
-        file = self._aside.open("wb")
+        file = self._aside.open("w+b")
         if self._append and self.path.exists():
             with self.path.open("rb") as before:
                 shutil.copyfileobj(before, file)
             if self._base_length is not None and self._base_length < file.tell():
                 file.truncate(self._base_length)
-                file.seek(self._base_length)
             self._must_be_whole(file)
+            if is_plain_text(self._options):
+                begin_line(file)
+            file.seek(0, os.SEEK_END)
         return file
 
     def _must_be_whole(self, copied: IO[bytes]) -> None:
         copied.flush()
         aside = Path(copied.name)
         try:
-            must_be_whole(aside, self._format, self.path)
+            must_be_whole(aside, self._options, self.path)
         except DamagedError:
             copied.close()
             aside.unlink()

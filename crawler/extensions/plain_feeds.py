@@ -80,8 +80,8 @@ def _must_be_writable(crawler: Crawler, spider: Spider) -> None:
         try:
             must_be_writable(feed.path)
             if feed.adds and feed.path is not None:
-                must_be_whole(feed.path, feed.format)
+                must_be_whole(feed.path, feed.options)
         except DamagedError as error:
             raise StartError(f"{error}.") from None
         except OSError as error:
-            raise StartError(f"{error.filename}: {error.strerror}.") from None
+            raise StartError(f"{error.filename or feed.path}: {error.strerror}.") from None

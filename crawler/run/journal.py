@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import IO
 
 from crawler.errors import JournalError, TakenError
 
@@ -101,13 +102,21 @@ def move(source: Path, target: Path) -> None:
     _sync_folder(target.parent)
 
 
+def begin_line(file: IO[bytes]) -> None:
+    """Go to the end, onto a line of its own: behind a torn one the first that is added would be part of it."""
+    if file.seek(0, os.SEEK_END):
+        file.seek(-1, os.SEEK_END)
+        if file.read(1) != b"\n":
+            file.write(b"\n")
+
+
 def add(source: Path, target: Path, base_length: int) -> None:
-    """Add the source's bytes behind the first `base_length` bytes of the target; may be repeated after a crash."""
+    """Add the source's lines behind the first `base_length` bytes of the target; may be repeated after a crash."""
     with target.open("a+b"):
         pass  # made if it is not there
     with target.open("r+b") as out, source.open("rb") as lines:
         out.truncate(base_length)
-        out.seek(base_length)
+        begin_line(out)
         while chunk := lines.read(1 << 20):
             out.write(chunk)
         out.flush()

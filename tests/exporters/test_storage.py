@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import gzip
 from pathlib import Path
 
@@ -70,7 +71,8 @@ def test_nothing_is_added_behind_what_cannot_be_unpacked(tmp_path: Path, there: 
 def test_packed_lines_are_added_to_those_that_can(tmp_path: Path, there: bytes, form: str) -> None:
     path = tmp_path / "a.jsonl.gz"
     path.write_bytes(there)
-    storage = WholeFileStorage(str(path), feed_options={"format": form})
+    plugins = ["scrapy.extensions.postprocessing.GzipPlugin"] if form != "gz" else []
+    storage = WholeFileStorage(str(path), feed_options={"format": form, "postprocessing": plugins})
     file = storage.open(SPIDER)
     file.write(_PACKED)
     storage.store(file)
@@ -82,3 +84,32 @@ def test_what_scrapys_own_plugin_packed_is_looked_at_as_well(tmp_path: Path) -> 
     path.write_bytes(_PACKED[:-9])
     with pytest.raises(DamagedError):
         WholeFileStorage(str(path), feed_options={"format": "jsonlines"}).open(SPIDER)
+
+
+@pytest.mark.parametrize("form", ["jsonlines", "csv"])
+def test_what_is_added_behind_a_torn_line_begins_a_line_of_its_own(tmp_path: Path, form: str) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"1\n2")
+    storage = WholeFileStorage(str(path), feed_options={"format": form, "base_length": 3})
+    file = storage.open(SPIDER)
+    file.write(b"3\n")
+    storage.store(file)
+    assert path.read_bytes() == b"1\n2\n3\n"
+
+
+def test_bytes_that_are_not_known_to_end_a_line_are_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes("1\n".encode("utf-16-le"))
+    storage = WholeFileStorage(str(path), feed_options={"format": "jsonlines", "encoding": "utf-16-le"})
+    storage.store(storage.open(SPIDER))
+    assert path.read_bytes() == "1\n".encode("utf-16-le")
+
+
+def test_nothing_is_added_to_rows_that_end_within_a_quoted_cell(tmp_path: Path) -> None:
+    """All that came behind was part of that cell."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(b'url,text\r\n1,"one ""word""\r\nmore"\r\n2,"two\r\n')
+    with pytest.raises(DamagedError, match="ends within a quoted cell"):
+        WholeFileStorage(str(path), feed_options={"format": "csv"}).open(SPIDER)
+    own = {"format": "csv", "item_export_kwargs": {"quoting": csv.QUOTE_NONE, "escapechar": "|"}}
+    WholeFileStorage(str(path), feed_options=own).open(SPIDER).close()

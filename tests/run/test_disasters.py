@@ -135,6 +135,20 @@ def test_nothing_is_added_to_a_torn_file_and_a_whole_one_in_its_place_gets_all(d
     assert not list(desk.folder.glob(".*.part"))
 
 
+def test_lines_that_come_behind_a_torn_one_are_whole(desk: Desk) -> None:
+    """The first of them was part of the torn one."""
+    desk.town.grow(3)
+    assert desk.crawl().code == 0
+    desk.out.write_bytes(desk.out.read_bytes()[:-20])
+    desk.town.grow(2)
+    assert desk.crawl().code == 0
+    found = list(rows(desk.out))
+    assert [bool(row.fault) for row in found] == [False, False, True, False, False]
+    assert {row.record["url"] for row in found[-2:]} == {
+        desk.site.base + desk.town.path(number) for number in (4, 5)
+    }
+
+
 def test_two_runs_that_owe_one_file_both_add_to_it(desk: Desk) -> None:
     blocked = desk.folder / "blocked"
     blocked.write_text("a file where a folder should be")

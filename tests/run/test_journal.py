@@ -70,7 +70,8 @@ def test_adding_may_be_repeated_after_a_crash(
     (folder / "lines").write_bytes(lines)
     add(folder / "lines", folder / "target", len(before))
     add(folder / "lines", folder / "target", len(before))
-    assert (folder / "target").read_bytes() == before + lines
+    onto_a_line_of_its_own = b"" if not before or before.endswith(b"\n") else b"\n"
+    assert (folder / "target").read_bytes() == before + onto_a_line_of_its_own + lines
 
 
 def test_a_journal_that_was_detached_is_out_of_its_writers_reach(tmp_path: Path) -> None:
