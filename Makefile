@@ -7,7 +7,7 @@ RUN = .venv/bin/python -m
 # An environment whose setting up was stopped is made anew: pip may be missing from it, or takes half a package for whole.
 ENVIRONMENT = \
 	if test -e .venv/half || ! $(RUN) pip --version >/dev/null 2>&1; then \
-	  rm -rf .venv && mkdir .venv && touch .venv/half && $(PYTHON) -m venv .venv; \
+	  rm -rf .venv && mkdir .venv && touch .venv/half && "$(PYTHON)" -m venv .venv; \
 	else touch .venv/half; fi
 # When pip gives up by itself (no network), one that was whole still is, and is kept. Of Ctrl-C pip makes such an end too.
 INSTALL = trap 'exit 130' INT; $(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r
