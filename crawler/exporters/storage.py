@@ -14,7 +14,7 @@ from scrapy import Spider
 from crawler.dataset.damage import DamagedError, is_plain_text, must_be_whole
 from crawler.run.earlier import must_be_writable
 from crawler.run.journal import begin_line, move
-from crawler.run.target import GROWING
+from crawler.run.target import GROWING, cannot_grow
 
 
 class WholeFileStorage:
@@ -34,10 +34,7 @@ class WholeFileStorage:
 
     def open(self, spider: Spider) -> IO[bytes]:
         if self._append and self.path.exists() and self._format not in GROWING:
-            raise FileExistsError(
-                f"{self.path} exists, and nothing can be added to a {self._format} file: "
-                "use -O, or %(time)s in its name."
-            )
+            raise FileExistsError(cannot_grow(self.path, self._format))
         self._aside: Path | None = None
         if self.path.exists() and not self.path.is_file():
             return self.path.open("wb")  # a device or a pipe: nothing may be put in its place

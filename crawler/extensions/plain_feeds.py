@@ -16,7 +16,7 @@ from crawler.errors import StartError, UsageError
 from crawler.extensions.feed_uris import planned_feeds
 from crawler.extensions.telling_exporter import TellingExporter, reason
 from crawler.run.earlier import must_be_writable
-from crawler.run.target import GROWING
+from crawler.run.target import GROWING, cannot_grow
 
 logger = logging.getLogger(__name__)
 
@@ -73,10 +73,7 @@ def _must_be_writable(crawler: Crawler, spider: Spider) -> None:
                 f"{feed.uri}: a Parquet file has the record's fields, not those of {spider.name}: use jsonlines or csv."
             )
         if feed.adds and feed.format not in GROWING:
-            raise UsageError(
-                f"{feed.path} exists, and nothing can be added to a {feed.format} file: use -O, or %(time)s in its "
-                "name."
-            )
+            raise UsageError(cannot_grow(feed.path, feed.format))
         try:
             must_be_writable(feed.path)
             if feed.adds and feed.path is not None:

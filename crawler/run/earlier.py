@@ -14,7 +14,7 @@ from crawler.dataset.reading import suffix_of
 from crawler.errors import StartError, UsageError
 from crawler.ledger.store import Ledger
 from crawler.run.names import former_stem, manifest_beside
-from crawler.run.target import GROWING, REMADE, Feed, Target
+from crawler.run.target import GROWING, REMADE, Feed, Target, cannot_grow
 
 # Of a dataset with a file a run the newest manifests come first by name; others may lie between them.
 _NEWEST = 20
@@ -98,9 +98,7 @@ def delivered_and_gone(target: Target, ledger: Ledger, spider: str) -> str:
 
 def _must_keep_the_old(feed: Feed) -> None:
     if feed.adds and feed.format not in GROWING | REMADE:
-        raise UsageError(
-            f"{feed.path} exists, and nothing can be added to a {feed.format} file: use -O, or %(time)s in its name."
-        )
+        raise UsageError(cannot_grow(feed.path, feed.format))
     overwrite = feed.options.get("overwrite")
     if feed.template != feed.uri or overwrite:
         return

@@ -25,6 +25,11 @@ GROWING = JSON_LINES | {"gz", "csv"}
 REMADE = frozenset({"zst", "parquet"})
 
 
+def cannot_grow(path: Path | None, form: str) -> str:
+    """What is to be told of a file that is there and whose format takes no more."""
+    return f"{path} exists, and nothing can be added to a {form} file: use -O, or %(time)s in its name."
+
+
 class Feed(Struct, frozen=True, kw_only=True):
     """One entry of FEEDS: its address as written, as filled in, and Scrapy's options for it."""
 
