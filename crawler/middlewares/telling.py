@@ -8,13 +8,13 @@ from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from crawler.middlewares.where_needed import off_for_a_run
 from crawler.network.failures import Unfetched, reason_of
-from crawler.run.current import run_of
 
 logger = logging.getLogger(__name__)
 
@@ -60,8 +60,7 @@ class RefusalLog:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        if run_of(crawler) is not None:
-            raise NotConfigured
+        off_for_a_run(crawler)
         return cls()
 
     def process_exception(self, request: Request, exception: Exception) -> None:
@@ -88,8 +87,7 @@ class Arrivals:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        if run_of(crawler) is not None:
-            raise NotConfigured
+        off_for_a_run(crawler)
         return cls()
 
     def process_spider_input(self, response: Response) -> None:

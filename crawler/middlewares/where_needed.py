@@ -97,7 +97,7 @@ class StartSpider:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StartSpiderMiddleware:
-        _off_for_a_run(crawler)
+        off_for_a_run(crawler)
         from scrapy.spidermiddlewares.start import StartSpiderMiddleware  # noqa: PLC0415
 
         return StartSpiderMiddleware.from_crawler(crawler)
@@ -108,12 +108,13 @@ class MetaCopyDetection:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> MetaCopyDetectionMiddleware:
-        _off_for_a_run(crawler)
+        off_for_a_run(crawler)
         from scrapy.spidermiddlewares.metacopy import MetaCopyDetectionMiddleware  # noqa: PLC0415
 
         return MetaCopyDetectionMiddleware.from_crawler(crawler)
 
 
-def _off_for_a_run(crawler: Crawler) -> None:
+def off_for_a_run(crawler: Crawler) -> None:
+    """Raises NotConfigured."""
     if run_of(crawler) is not None:
         raise NotConfigured
