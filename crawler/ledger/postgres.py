@@ -107,9 +107,8 @@ class PostgresLedger(SqlLedger):
             return "cannot be written: the server's disk is full"
         if state[:2] == "28":
             return f"refuses the user ({first}); correct LEDGER_URL"
-        unsaid = not state and isinstance(
-            error, psycopg.OperationalError
-        )  # the driver's own: no server answered
+        # The driver's own: no server answered.
+        unsaid = not state and isinstance(error, psycopg.OperationalError)
         if unsaid or state[:2] in {"08", "57"}:
             return f"cannot be reached ({first}); check LEDGER_URL and the server"
         return f"failed: {first}"
@@ -136,11 +135,11 @@ class PostgresLedger(SqlLedger):
     @contextmanager
     def lock(self, hosts: Sequence[str], holder: str) -> Iterator[None]:
         """Take the hosts' leases, all or none."""
-        taken = dict.fromkeys(sorted(set(hosts)), secrets.token_hex(16))
+        taken, token = sorted(set(hosts)), secrets.token_hex(16)
         with self._transaction(write=True) as connection:
-            for host, token in taken.items():
+            for host in taken:
                 self._take(connection, host, token, holder)
-        self._tokens.update(taken)
+        self._tokens.update(dict.fromkeys(taken, token))
         try:
             yield
         finally:
@@ -148,9 +147,7 @@ class PostgresLedger(SqlLedger):
                 self._tokens.pop(host, None)
             # A server out of reach frees them itself when they run out.
             with suppress(LedgerError), self._transaction(write=True) as connection:
-                connection.execute(
-                    "DELETE FROM bs_leases WHERE token IN :tokens", {"tokens": list(set(taken.values()))}
-                )
+                connection.execute("DELETE FROM bs_leases WHERE token = :token", {"token": token})
 
     def _take(self, connection: Connection, host: str, token: str, holder: str) -> None:
         values = {"host": host, "token": token, "holder": holder, "lease": self._lease}
