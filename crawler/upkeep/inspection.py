@@ -34,7 +34,7 @@ def inspect(ledger: SqlLedger, shelf: Shelf, known: list[DatasetFacts], project:
     yield from (f"cannot be read: {each}" for each in shelf.unreadable)
     cannot_be_told = shelf.unopened | set(shelf.unchecked.values()) | open_ones
     for facts in known:
-        hidden = shut(facts.name, project) if is_local(facts.name) else None
+        hidden = shut(facts.name, project)
         if hidden:
             yield f"{facts.name}: {hidden} may not be looked into by this user"
         if hidden or facts.name in cannot_be_told or not is_local(facts.name):

@@ -41,7 +41,9 @@ def _is_open(dataset: str, project: Path) -> bool:
 
 
 def shut(dataset: str, project: Path) -> Path | None:
-    """The folder of its files, or one above, that this user may not look into; None where he may."""
+    """The folder of its files, or one above, that this user may not look into; None where he may, and of a bucket."""
+    if not is_local(dataset):
+        return None
     template = (project / dataset).resolve()
     fixed = _first_filled_in(template)
     folder = template.parent if fixed is None else Path(*template.parts[:fixed])

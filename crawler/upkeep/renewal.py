@@ -51,7 +51,7 @@ def renew(
 def _hidden(old: OldLedger, project: Path) -> Iterator[str]:
     """Folders of what was delivered that this user may not look into."""
     for name, count in old.delivered.items():
-        if count and is_local(name) and (hidden := shut(name, project)):
+        if count and (hidden := shut(name, project)):
             yield f"{hidden}: Permission denied"
 
 
