@@ -56,28 +56,22 @@ class Upkeep:
 
     def stats(self) -> Iterator[str]:
         """Datasets, articles by state, sections, runs."""
-        ledger = self._existing()
-        try:
+        with closing(self._existing()) as ledger:
             known = survey(ledger, datetime.now(UTC))
             for facts in known:
                 yield from _told(facts)
             open_journals = ledger.unfinished()
-        finally:
-            ledger.close()
         path = self._file()
         size = f", {path.stat().st_size / 1e6:.1f} MB" if path else ""
         yield f"Schema {VERSION}, {len(known)} datasets, {len(open_journals)} open journals{size}."
 
     def check(self) -> tuple[list[str], list[str]]:
         """Every contradiction, and what could not be looked at."""
-        ledger = self._existing()
-        try:
+        with closing(self._existing()) as ledger:
             known = survey(ledger, datetime.now(UTC))
             shelf = self._stock([facts.name for facts in known])
             problems = list(inspect(ledger, shelf, known, self._home))
             unfinished = ledger.unfinished()
-        finally:
-            ledger.close()
         afar = [facts.name for facts in known if not is_local(facts.name)]
         return problems, [
             *(f"Not checked: {path}: its form cannot be read back." for path in shelf.unchecked),
@@ -103,12 +97,9 @@ class Upkeep:
 
     def refill(self, dataset: str) -> Iterator[str]:
         """Let the next run fetch again what was delivered, and stands in no file of the dataset any more."""
-        ledger = self._existing()
-        try:
+        with closing(self._existing()) as ledger:
             lost = lost_of(ledger, dataset, self._home, lambda: self._stock([dataset]))
             ledger.lose(dataset, lost)
-        finally:
-            ledger.close()
         asked = "; the next run into it asks for them again" if lost else ""
         yield f"{dataset}: {stand(len(lost), 'delivered article')} in no file of it{asked}."
 
