@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -52,6 +53,11 @@ class Row(Struct):
     fault: str = ""
     errno: int = 0
     """Of the system's error that ended the reading; 0 where what was read is wrong."""
+
+    def raise_error(self, file: Path) -> None:
+        """Raise the system's error as OSError, if one ended the reading."""
+        if self.errno:
+            raise OSError(self.errno, os.strerror(self.errno), str(file))
 
 
 def suffix_of(file: PurePath) -> str:

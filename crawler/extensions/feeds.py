@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import logging
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self
@@ -166,8 +165,7 @@ def _earlier_records(path: Path | None) -> Iterator[dict[str, Any]]:
     from crawler.dataset.reading import rows  # noqa: PLC0415  # brings pyarrow's wrapper, for few
 
     for row in rows(path):
-        if row.errno:
-            raise OSError(row.errno, os.strerror(row.errno), str(path))
+        row.raise_error(path)
         if row.fault:
             raise DamagedError(path, f"line {row.number} {row.fault}".rstrip("."))
         yield row.record

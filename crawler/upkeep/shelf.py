@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,8 +86,7 @@ class Shelf:
 
     def _lines(self, file: DatasetFile) -> Iterator[tuple[str, Article]]:
         for row in _rows(file.path):
-            if row.errno:
-                raise OSError(row.errno, os.strerror(row.errno))
+            row.raise_error(file.path)
             try:
                 yield file.dataset, _article(row)
             except msgspec.MsgspecError as error:
@@ -102,9 +100,8 @@ def _rows(path: Path) -> Iterator[Row]:
 def _article(row: Row) -> Article:
     """Raises msgspec.MsgspecError for what is no record."""
     article = _READER.decode(row.raw) if row.raw else msgspec.convert(row.record, Article)
-    if (
-        not article.article_id
-    ):  # every field has a default, and {} is no article, nor is an end that cannot be read
+    # Every field has a default, and {} is no article, nor is an end that cannot be read.
+    if not article.article_id:
         raise msgspec.ValidationError("has no article_id")
     return article
 
