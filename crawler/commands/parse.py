@@ -19,9 +19,7 @@ class Command(ScrapyParse):
     def set_spidercls(self, url: str, opts: argparse.Namespace) -> None:
         super().set_spidercls(url, opts)
         if self.spidercls is None:
-            self.exitcode = (
-                ExitCode.USAGE
-            )  # the log's line says which spider there is not; Scrapy ends with 0
+            self.exitcode = ExitCode.USAGE  # the log says which spider there is not; Scrapy ends with 0
         elif not opts.callback and not opts.rules and self.spidercls.parse is Spider.parse:
             name = self.spidercls.name
             error = f"{name} has no callback `parse`: name one with -c"

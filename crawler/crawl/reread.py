@@ -120,9 +120,8 @@ def _numbered(rebuilt: Rebuilt, catalogue: Catalogue, tally: Tally) -> Article |
         return None
     last_hash, last_revision = catalogue.told(number_of(article.article_id))
     if outcome is not None and outcome.outcome == "saved":
-        article.revision = max(
-            last_revision + 1, outcome.revision
-        )  # today's readers may have seen more changes
+        # Today's readers may have seen more changes.
+        article.revision = max(last_revision + 1, outcome.revision)
         article.changed_fields = list(outcome.changed_fields)
         return article
     known = {last_hash} if outcome is None else {last_hash, outcome.content_hash}

@@ -52,9 +52,8 @@ class _Refusals(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
         told = str(record.args[-1]) if isinstance(record.args, tuple) and record.args else ""
-        if error is not None and told.endswith(
-            self._uri
-        ):  # not another batch's, which is closed at the same time
+        # Not another batch's, which is closed at the same time.
+        if error is not None and told.endswith(self._uri):
             self._refused[self._uri] = reason(error)
             record.levelno, record.levelname = logging.DEBUG, logging.getLevelName(logging.DEBUG)
         return True

@@ -10,9 +10,8 @@ from crawler.ledger.statements import upsert
 from crawler.ledger.store import Entry, State
 from crawler.ledger.values import storable
 
-_AT_ONCE = (
-    1_000  # a rebuild stores and a refill loses millions: no more than these in memory, or in one statement
-)
+# A rebuild stores and a refill loses millions: no more than these in memory, or in one statement.
+_AT_ONCE = 1_000
 
 _PUT = upsert("bs_articles", WRITTEN, KEY)
 _PUT_ALIAS = upsert("bs_aliases", ("dataset_id", "alias", "key"), ("dataset_id", "alias"))

@@ -58,9 +58,8 @@ def _to_itself(page: Page, names: frozenset[str]) -> list[Anchor]:
 def _may_lead_to_itself(hrefs: list[str], names: frozenset[str]) -> list[int]:
     """The places of the addresses that hold one of the names, or are so short that they need none."""
     together = "\n".join(hrefs)
-    said = [
-        name for name in names if name in together
-    ]  # none on many pages, which spares looking for it in each
+    # None on many pages, which spares looking for it in each.
+    said = [name for name in names if name in together]
     return [
         place
         for place, href in enumerate(hrefs)
